@@ -1,0 +1,94 @@
+package nl.schakel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.jms.ConnectionFactory;
+import nl.schakel.directory.Directory;
+import nl.schakel.directory.Municipality;
+import nl.schakel.referral.Bell;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.camel.component.jms.JmsComponent;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisConfigurationCustomizer;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The queues. What the embedded broker does by itself (ten retries at once into one shared dead letter queue, three
+ * hundred commits a second) is not what a hub needs; see the settings here.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BrokerConfiguration.Retry.class)
+class BrokerConfiguration {
+
+    /**
+     * How the broker repeats what failed for a technical reason.
+     *
+     * @param first    pause before the second attempt
+     * @param factor   by which each pause is longer than the one before
+     * @param cap      the longest pause
+     * @param attempts after this many the bell goes to the dead letters of its queue; the referral's own deadline
+     *                 ({@code schakel.delivery.give-up}) comes well before
+     * @param flush    how long the journal may gather writes before it flushes: a commit waits for it
+     */
+    @ConfigurationProperties("schakel.retry")
+    record Retry(@DefaultValue("PT2S") Duration first, @DefaultValue("2.0") double factor,
+                 @DefaultValue("PT15M") Duration cap, @DefaultValue("1000") int attempts,
+                 @DefaultValue("500us") String flush) {
+
+        int flushNanos() {
+            return (int) org.springframework.boot.convert.DurationStyle.detectAndParse(flush).toNanos();
+        }
+    }
+
+    @Bean
+    ArtemisConfigurationCustomizer broker(Directory directory, Retry retry) {
+        return broker -> {
+            broker.setJournalBufferTimeout_NIO(retry.flushNanos());
+            broker.setJournalPoolFiles(10);
+            broker.setMessageCounterEnabled(false);
+            for (String queue : queues(directory)) {
+                broker.addAddressSetting(queue, new AddressSettings()
+                        .setRedeliveryDelay(retry.first().toMillis())
+                        .setRedeliveryMultiplier(retry.factor())
+                        .setMaxRedeliveryDelay(retry.cap().toMillis())
+                        .setMaxDeliveryAttempts(retry.attempts())
+                        .setDeadLetterAddress(SimpleString.of("dead." + queue))
+                        .setAutoDeleteQueues(false)
+                        .setAutoDeleteAddresses(false));
+            }
+            broker.addAddressSetting("dead.#", new AddressSettings()
+                    .setAutoDeleteQueues(false).setAutoDeleteAddresses(false));
+        };
+    }
+
+    private static List<String> queues(Directory directory) {
+        List<String> queues = new ArrayList<>(List.of(Bell.ACCEPTED, Bell.FEEDBACK));
+        for (Municipality municipality : directory.municipalities()) {
+            queues.add(Bell.delivery(municipality.code()));
+            queues.add(Bell.update(municipality.code()));
+        }
+        return queues;
+    }
+
+    /**
+     * Consumers and producers share one connection factory: only then are consuming and sending one unit. A failed
+     * message is not logged by the component, attempt after attempt: the rooms log when trouble starts and ends.
+     */
+    @Bean("jms")
+    JmsComponent jms(ConnectionFactory connections) {
+        JmsComponent jms = new JmsComponent();
+        jms.setConnectionFactory(connections);
+        jms.setTransacted(true);
+        jms.setLazyCreateTransactionManager(false);
+        jms.setCacheLevelName("CACHE_CONSUMER");
+        jms.setErrorHandlerLoggingLevel(org.apache.camel.LoggingLevel.DEBUG);
+        jms.setErrorHandlerLogStackTrace(false);
+        return jms;
+    }
+}

@@ -1,0 +1,121 @@
+package nl.schakel.demo.zgw;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The automatic consultant: takes up every case that has its people and its document, and works it to an end that
+ * depends on what was asked for and how urgent it is.
+ */
+final class Consultant implements AutoCloseable {
+
+    private final Register register;
+    private final BackOffice office;
+    private final Duration pause;
+    private final Set<String> taken = new HashSet<>();
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "simulated-consultant");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Consultant(Register register, BackOffice office, Duration pause) {
+        this.register = register;
+        this.office = office;
+        this.pause = pause;
+    }
+
+    /** Looks whether a case is complete; the caller holds the register. */
+    void look(ObjectNode zaak) {
+        String url = zaak.path("url").asText();
+        boolean initiator = register.of(Kind.ROL, url).stream()
+                .anyMatch(rol -> rol.path("omschrijvingGeneriek").asText().equals("initiator"));
+        if (initiator && !zaak.path("zaakinformatieobjecten").isEmpty() && taken.add(url)) {
+            later(() -> play(url, script(url).iterator()));
+        }
+    }
+
+    @Override
+    public void close() {
+        worker.shutdownNow();
+    }
+
+    private void play(String zaak, Iterator<Consumer<String>> script) {
+        if (!script.hasNext()) {
+            return;
+        }
+        try {
+            script.next().accept(zaak);
+        } catch (IllegalStateException done) {
+            // A person at the page closed the case first: nothing left to play.
+            return;
+        }
+        later(() -> play(zaak, script));
+    }
+
+    private void later(Runnable step) {
+        try {
+            worker.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            // The municipality has closed for the day.
+            return;
+        }
+    }
+
+    private List<Consumer<String>> script(String zaak) {
+        Consumer<String> start = key -> office.status(key, "In onderzoek", "");
+        Consumer<String> close = key -> office.status(key, "Afgehandeld", "");
+        if (Set.of("spoed", "stat", "asap", "urgent").contains(property(zaak, "urgentie"))) {
+            return List.of(start, granted(Period.ofMonths(3)), result("Toegekend"), close);
+        }
+        return switch (property(zaak, "voorziening")) {
+            case "scootmobiel" -> List.of(start, key -> office.status(key, "Wacht op cliënt", ""),
+                    key -> office.suspend(key, true, "Wacht op gegevens van de cliënt"),
+                    key -> office.suspend(key, false, ""), start, granted(Period.ofYears(5)), result("Toegekend"), close);
+            case "woningaanpassing" -> List.of(start,
+                    key -> office.extend(key, "Bouwkundig advies nodig", Period.ofDays(14)),
+                    granted(Period.ofYears(10)), result("Gedeeltelijk toegekend"), close);
+            case "rolstoel" -> List.of(start,
+                    key -> office.decision(key, "Afwijzing Wmo", LocalDate.now(Cases.ZONE), null, ""),
+                    result("Afgewezen"), close);
+            case "dagbesteding", "welzijn-op-recept" -> List.of(start, result("Opgelost zonder maatwerk"), close);
+            case "vervoersdienst" -> List.of(result("Andere gemeente"), close);
+            case "kortdurend-verblijf" -> List.of(start, result("Ingetrokken"), close);
+            default -> List.of(start, granted(Period.ofYears(2)), result("Toegekend"), close);
+        };
+    }
+
+    private Consumer<String> granted(Period term) {
+        return key -> {
+            LocalDate from = LocalDate.now(Cases.ZONE).plusDays(7);
+            office.decision(key, "Toekenning Wmo", from, from.plus(term).minusDays(1), "");
+        };
+    }
+
+    private Consumer<String> result(String name) {
+        return key -> office.result(key, name, "");
+    }
+
+    private String property(String zaak, String name) {
+        synchronized (register) {
+            return register.of(Kind.ZAAKEIGENSCHAP, zaak).stream()
+                    .filter(property -> property.path("naam").asText().equals(name))
+                    .map(property -> property.path("waarde").asText().trim().toLowerCase(Locale.ROOT)
+                            .replace(' ', '-'))
+                    .findFirst().orElse("");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package nl.schakel.demo.zgw;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Takes in documents, whole: uploading in parts is not simulated. */
+final class Documents {
+
+    private final Register register;
+    private int lastNumber;
+
+    Documents(Register register) {
+        this.register = register;
+    }
+
+    ObjectNode document(ObjectNode sent) {
+        ObjectNode document = register.fresh(Kind.DOCUMENT);
+        Body body = new Body(sent, document).text("identificatie", 40, "").rsin("bronorganisatie")
+                .requiredDate("creatiedatum").requiredText("titel", 200)
+                .choice("vertrouwelijkheidaanduiding", Body.CONFIDENTIALITY, "vertrouwelijk")
+                .requiredText("auteur", 200)
+                .choice("status", Set.of("", "in_bewerking", "ter_vaststelling", "definitief", "gearchiveerd"), "")
+                .text("formaat", 255, "").requiredText("taal", 3).text("bestandsnaam", 255, "")
+                .as("bestandsomvang", NullNode.instance).address("link", 200).text("beschrijving", 1000, "")
+                .date("ontvangstdatum", null).date("verzenddatum", null)
+                .as("indicatieGebruiksrecht", NullNode.instance).text("verschijningsvorm", 1000, "")
+                .as("ondertekening", NullNode.instance).as("integriteit", NullNode.instance)
+                .as("trefwoorden", Json.array(List.of()));
+        body.reference("informatieobjecttype", Kind.INFORMATIEOBJECTTYPE, register);
+        if (body.get("taal").asText().length() != 3) {
+            body.wrong("taal", "min_length", "Zorg dat dit veld 3 karakters bevat.");
+        }
+        boolean draft = Set.of("in_bewerking", "ter_vaststelling").contains(body.get("status").asText());
+        if (draft && body.get("ontvangstdatum").isTextual()) {
+            body.wrong("status", "invalid_for_received", "Deze status mag niet bij een ontvangen document.");
+        }
+        byte[] content = content(body);
+        body.checked();
+        number(document);
+        String url = document.path("url").asText();
+        document.put("versie", 1).put("beginRegistratie", Cases.now()).put("locked", false).put("lock", "")
+                .put("bestandsomvang", content.length).put("inhoud", url + "/download?versie=1")
+                .putArray("bestandsdelen");
+        register.add(Kind.DOCUMENT, document);
+        register.keepContent(Register.idOf(url), content);
+        return document;
+    }
+
+    /** As it is shown later: the lock is told only to who made the document. */
+    static ObjectNode shown(ObjectNode document) {
+        ObjectNode copy = document.deepCopy();
+        copy.remove("lock");
+        return copy;
+    }
+
+    /** Whether the present answer about usage rights keeps a case from being closed. */
+    static boolean rightsKnown(ObjectNode document) {
+        return document.path("indicatieGebruiksrecht") instanceof BooleanNode;
+    }
+
+    private static byte[] content(Body body) {
+        JsonNode sent = body.get("inhoud");
+        if (!sent.isTextual()) {
+            body.wrong("inhoud", "required", "Dit systeem neemt een document alleen in zijn geheel aan.");
+            return new byte[0];
+        }
+        try {
+            byte[] content = Base64.getDecoder().decode(sent.textValue());
+            if (!body.get("bestandsomvang").isNumber() || body.get("bestandsomvang").asLong() != content.length) {
+                body.wrong("inhoud", "file-size", "De bestandsomvang is niet die van de inhoud.");
+            }
+            return content;
+        } catch (IllegalArgumentException unreadable) {
+            body.wrong("inhoud", "incorrect-base64-encoding", "De inhoud is geen geldige base64.");
+            return new byte[0];
+        }
+    }
+
+    private void number(ObjectNode document) {
+        String number = document.path("identificatie").asText();
+        if (number.isEmpty()) {
+            document.put("identificatie", "DOCUMENT-" + String.format("%010d", ++lastNumber));
+        } else if (register.numbered(Kind.DOCUMENT, document.path("bronorganisatie").asText(), number).isPresent()) {
+            throw Problem.invalid("identificatie", "identificatie-niet-uniek",
+                    "Deze identificatie bestaat al voor deze bronorganisatie");
+        }
+    }
+}

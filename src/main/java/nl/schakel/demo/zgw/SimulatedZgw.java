@@ -1,0 +1,272 @@
+package nl.schakel.demo.zgw;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import nl.schakel.demo.neighbour.Exchange;
+import nl.schakel.demo.neighbour.Misbehaviour;
+import nl.schakel.demo.neighbour.NeighbourServer;
+import nl.schakel.demo.neighbour.Phase;
+import nl.schakel.demo.neighbour.Recorder;
+
+/**
+ * A municipality with a ZGW case system, on a port of its own: {@code /zaken/api/v1}, {@code /documenten/api/v1},
+ * {@code /catalogi/api/v1} and {@code /besluiten/api/v1}, a worklist for people at {@code /}, a control interface at
+ * {@code /_sim}. Everything is in memory and gone when it closes. In the methods below a case is named by its
+ * zaaknummer, its uuid or its address; an unknown case or type gives {@link java.util.NoSuchElementException}, a deed
+ * the rules forbid {@link IllegalStateException}, each with a Dutch sentence.
+ */
+public final class SimulatedZgw implements AutoCloseable {
+
+    private static final String[] INTERFACES = {"/zaken/api/v1/*", "/documenten/api/v1/*", "/catalogi/api/v1/*",
+        "/besluiten/api/v1/*"};
+
+    private final Options options;
+    private final Misbehaviour misbehaviour = new Misbehaviour();
+    private final Notifier notifier;
+    private final Recorder recorder;
+    private final NeighbourServer server;
+    private Register register;
+    private Catalogue catalogue;
+    private BackOffice office;
+    private Consultant consultant;
+
+    private SimulatedZgw(int port, Options options) {
+        this.options = options;
+        this.notifier = new Notifier(options.notifyBatch());
+        this.recorder = new Recorder(misbehaviour, options.keep(), SimulatedZgw::fault);
+        Doors doors = new Doors();
+        this.server = NeighbourServer.start(port, context -> {
+            NeighbourServer.filter(context, "recorder", recorder, INTERFACES);
+            NeighbourServer.serve(context, "zgw", doors.interfaces(), INTERFACES);
+            NeighbourServer.serve(context, "control", doors.control(), "/_sim/*");
+            NeighbourServer.serve(context, "page", doors.page(), "/*");
+        });
+        furnish(doors);
+    }
+
+    /**
+     * Starts a municipality.
+     *
+     * @param port 0 for a free one
+     */
+    public static SimulatedZgw start(int port, Options options) {
+        return new SimulatedZgw(port, options);
+    }
+
+    /** Its address, without a slash at the end; the four interfaces are below it. */
+    public URI address() {
+        return server.address();
+    }
+
+    /** Every call to its interfaces, refused and unanswered ones too, in the order in which they were dealt with. */
+    public List<Exchange> exchanges() {
+        return recorder.exchanges();
+    }
+
+    /** Forgets the calls so far; the cases stay. */
+    public void forgetExchanges() {
+        recorder.forget();
+    }
+
+    /** Every byte it received: request lines, headers, bodies, and every document as it was before base64. */
+    public byte[] received() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(recorder.received());
+        documents().forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    /** The contents of all documents, oldest first. */
+    public List<byte[]> documents() {
+        synchronized (register) {
+            return register.contents();
+        }
+    }
+
+    /** The zaaknummers of all cases, oldest first. */
+    public List<String> cases() {
+        synchronized (register) {
+            return register.all(Kind.ZAAK).stream().map(zaak -> zaak.path("identificatie").asText()).toList();
+        }
+    }
+
+    /** A copy of a case with its parts, each under the name of its kind: rollen, statussen, zaakeigenschappen, … */
+    public ObjectNode dossier(String zaak) {
+        synchronized (register) {
+            ObjectNode found = office.zaak(zaak);
+            String url = found.path("url").asText();
+            ObjectNode dossier = Json.object().set("zaak", found.deepCopy());
+            for (Kind kind : List.of(Kind.ROL, Kind.STATUS, Kind.RESULTAAT, Kind.ZAAKINFORMATIEOBJECT,
+                    Kind.ZAAKEIGENSCHAP, Kind.BESLUIT)) {
+                dossier.set(kind.path, Json.list(register.of(kind, url).stream().map(ObjectNode::deepCopy).toList()));
+            }
+            return dossier;
+        }
+    }
+
+    /**
+     * Registers the hub's callback after the test call of the notification service: with {@code auth} it must be
+     * accepted, without it refused.
+     *
+     * @param auth the value of the Authorization header
+     * @throws IllegalStateException with the reason in one sentence
+     */
+    public void subscribe(URI callback, String auth) {
+        notifier.subscribe(callback, auth);
+    }
+
+    /** Sets a status by its omschrijving; the last one, "Afgehandeld", asks for a resultaat first. */
+    public void setStatus(String zaak, String status) {
+        office.status(zaak, status, "");
+    }
+
+    /** Gives a case its resultaat, by omschrijving. */
+    public void setResult(String zaak, String result) {
+        office.result(zaak, result, "");
+    }
+
+    /**
+     * Takes a besluit.
+     *
+     * @param until the last day, null where open
+     * @return the address of the besluit
+     */
+    public String decide(String zaak, String decisionType, LocalDate from, LocalDate until) {
+        return office.decision(zaak, decisionType, from, until, "");
+    }
+
+    /** The same with a toelichting, which no hub should ever pass on. */
+    public String decide(String zaak, String decisionType, LocalDate from, LocalDate until, String note) {
+        return office.decision(zaak, decisionType, from, until, note);
+    }
+
+    /** Starts or ends an opschorting. */
+    public void suspend(String zaak, boolean suspended, String reason) {
+        office.suspend(zaak, suspended, reason);
+    }
+
+    /** Extends the term: the last day moves by as much. */
+    public void extend(String zaak, String reason, Period by) {
+        office.extend(zaak, reason, by);
+    }
+
+    /** How notifications travel from now on. */
+    public void notifications(Delivery delivery) {
+        notifier.deliver(delivery);
+    }
+
+    /** How long each notification waits from now on. */
+    public void notificationDelay(Duration delay) {
+        notifier.delay(delay);
+    }
+
+    /** Every attempt to notify so far. */
+    public List<Notice> notices() {
+        return notifier.notices();
+    }
+
+    /** All ways to behave badly. */
+    public Misbehaviour misbehaviour() {
+        return misbehaviour;
+    }
+
+    /** @see Misbehaviour#slow */
+    public void slow(Duration delay) {
+        misbehaviour.slow(delay);
+    }
+
+    /** @see Misbehaviour#fail */
+    public void fail(int requests, int status) {
+        misbehaviour.fail(requests, status);
+    }
+
+    /** @see Misbehaviour#down */
+    public void down(boolean down) {
+        misbehaviour.down(down);
+    }
+
+    /** @see Misbehaviour#loseAnswers */
+    public void loseAnswers(int requests) {
+        misbehaviour.loseAnswers(requests);
+    }
+
+    /** @see Misbehaviour#answerTwice */
+    public void answerTwice(int requests) {
+        misbehaviour.answerTwice(requests);
+    }
+
+    /** @see Misbehaviour#onlyOn */
+    public void onlyOn(Predicate<Exchange> calls) {
+        misbehaviour.onlyOn(calls);
+    }
+
+    /** @see Misbehaviour#onRequest */
+    public void onRequest(BiConsumer<Exchange, Phase> watcher) {
+        misbehaviour.onRequest(watcher);
+    }
+
+    @Override
+    public void close() {
+        misbehaviour.end();
+        if (consultant != null) {
+            consultant.close();
+        }
+        notifier.close();
+        server.close();
+    }
+
+    Options options() {
+        return options;
+    }
+
+    Register register() {
+        return register;
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    BackOffice office() {
+        return office;
+    }
+
+    /** Addresses contain the port, which is known only once the server listens; calls wait at the doors until then. */
+    private void furnish(Doors doors) {
+        register = new Register(server.address());
+        catalogue = new Catalogue(register, options);
+        Cases cases = new Cases(register, catalogue);
+        office = new BackOffice(register, catalogue, cases, notifier);
+        consultant = options.autopilot() == null ? null : new Consultant(register, office, options.autopilot());
+        doors.open(new ZgwServlet(register, new ClientCheck(options), cases, new Documents(register), this::made),
+                new ControlServlet(this), new PageServlet(this));
+    }
+
+    private void made(Kind kind, ObjectNode resource) {
+        if (kind == Kind.DOCUMENT) {
+            return;
+        }
+        ObjectNode zaak = kind == Kind.ZAAK ? resource
+                : register.at(Kind.ZAAK, resource.path("zaak").asText()).orElseThrow();
+        if (options.echo()) {
+            office.notifyOf(zaak, kind.name().toLowerCase(Locale.ROOT), resource, "create");
+        }
+        if (consultant != null) {
+            consultant.look(zaak);
+        }
+    }
+
+    private static Recorder.FaultBody fault(int status) {
+        ObjectNode body = Problem.of(status, "error", "Simulatie", "Dit antwoord is besteld.").body();
+        return new Recorder.FaultBody("application/problem+json", body.toString());
+    }
+}

@@ -1,0 +1,103 @@
+package nl.schakel.directory;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import nl.schakel.directory.Municipality.Contact;
+import nl.schakel.directory.Municipality.MedicalAdviser;
+import nl.schakel.directory.Municipality.Recipients;
+import nl.schakel.directory.Municipality.Terms;
+import nl.schakel.identity.AgbCode;
+import nl.schakel.identity.GemeenteCode;
+import nl.schakel.identity.Oin;
+import nl.schakel.referral.Provision;
+
+/** Reads a file of {@code config/municipalities/}. */
+final class MunicipalityFile {
+
+    private static final Set<String> STANDARDS = Set.of("zgw", "iwmo", "stuf");
+    /** Wmo 2015 art. 2.3.2: the onderzoek within six weeks; with art. 2.3.5 the beschikking within eight. */
+    private static final Period INVESTIGATION = Period.ofDays(42);
+    private static final Period DECISION = Period.ofDays(56);
+
+    private MunicipalityFile() {
+    }
+
+    /** What the file describes; null where it broke a rule, which is then among the findings. */
+    static Municipality read(Section file, List<String> findings) {
+        GemeenteCode code = file.required("code", GemeenteCode::new, "de gemeentecode, vier cijfers");
+        String name = file.required("name", Forms::text, "de naam van de gemeente");
+        Oin oin = file.required("oin", Oin::new, "het OIN, twintig cijfers");
+        Section valid = file.section("valid");
+        LocalDate from = valid.required("from", LocalDate::parse, Forms.DATE);
+        LocalDate until = valid.optional("until", LocalDate::parse, Forms.DATE, null);
+        GemeenteCode successor = valid.optional("successor", GemeenteCode::new, "een gemeentecode, vier cijfers", null);
+        if (from != null && until != null && !until.isAfter(from)) {
+            valid.finding("until", "moet na valid.from liggen");
+        }
+        if (successor != null && until == null) {
+            valid.finding("successor", "vraagt om valid.until, de eerste dag van de opvolger");
+        }
+        Set<Provision> accepts = accepts(file);
+        Recipients recipients = recipients(file.section("recipients"));
+        List<Contact> contacts = new ArrayList<>();
+        file.sections("contacts").forEach(contact -> contacts.add(contact(contact)));
+        Section terms = file.section("terms");
+        String form = "een termijn als P42D (dagen) of P6W (weken)";
+        Terms legal = new Terms(terms.optional("investigation", Forms::term, form, INVESTIGATION),
+                terms.optional("decision", Forms::term, form, DECISION));
+        boolean decisionShared = file.section("feedback").flag("decision", false);
+        String standard = file.required("standard", s -> STANDARDS.contains(s) ? s : null, "zgw, iwmo of stuf");
+        Map<String, Object> connection = standard == null ? null : file.block(standard);
+        file.refuseUnknown();
+        return findings.isEmpty() ? new Municipality(code, name, oin, from, until, successor, accepts, recipients,
+                List.copyOf(contacts), legal, decisionShared, standard, Collections.unmodifiableMap(connection)) : null;
+    }
+
+    private static Set<Provision> accepts(Section file) {
+        EnumSet<Provision> accepts = EnumSet.noneOf(Provision.class);
+        for (JsonNode item : file.items("accepts")) {
+            Optional<Provision> provision = Provision.ofCode(item.asText());
+            provision.ifPresentOrElse(accepts::add, () -> file.finding("accepts", "noemt iets dat geen voorziening is; "
+                    + "kies uit " + Arrays.stream(Provision.values()).map(Provision::code)
+                    .collect(Collectors.joining(", "))));
+        }
+        return Collections.unmodifiableSet(accepts.isEmpty() ? EnumSet.allOf(Provision.class) : accepts);
+    }
+
+    private static Recipients recipients(Section recipients) {
+        boolean big = recipients.section("consultant").flag("big", false);
+        Section adviser = recipients.section("medical-adviser");
+        if (!recipients.has("medical-adviser")) {
+            return new Recipients(big, null);
+        }
+        return new Recipients(big, new MedicalAdviser(
+                adviser.required("name", Forms::text, "de naam van de medisch adviseur"),
+                adviser.required("via", s -> STANDARDS.contains(s) ? s : null, "zgw, iwmo of stuf"),
+                adviser.optional("when", s -> Set.of("medical", "always").contains(s) ? s : null,
+                        "medical of always", "medical")));
+    }
+
+    private static Contact contact(Section contact) {
+        AgbCode practice = contact.optional("practice", AgbCode::new, "een AGB-code, acht cijfers", null);
+        String name = contact.required("name", Forms::text, "de naam van de contactpersoon of het team");
+        String phone = contact.optional("phone", s -> s.matches("[+0-9 ()-]{6,20}") ? s : null,
+                "een telefoonnummer", null);
+        LocalDate from = contact.optional("from", LocalDate::parse, Forms.DATE, null);
+        LocalDate until = contact.optional("until", LocalDate::parse, Forms.DATE, null);
+        if (from != null && until != null && !until.isAfter(from)) {
+            contact.finding("until", "moet na from liggen");
+        }
+        return new Contact(practice, name, phone, from, until);
+    }
+}

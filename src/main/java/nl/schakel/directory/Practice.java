@@ -1,0 +1,54 @@
+package nl.schakel.directory;
+
+import java.net.URI;
+import java.time.LocalTime;
+import java.util.List;
+
+import nl.schakel.identity.AgbCode;
+import nl.schakel.identity.UraCode;
+
+/**
+ * One practice as its file in {@code config/practices/} describes it.
+ *
+ * @param agb              the practice's AGB code
+ * @param ura              its URA, null where it has none
+ * @param name             as the municipality reads it
+ * @param clients          the HIS installations that may speak for it
+ * @param endpoint         the FHIR base address feedback is pushed to, null where the HIS polls
+ * @param consentVerified  whether every Consent must say that it was verified
+ * @param feedback         when it wants to hear something
+ * @param medicalInformation which way its medical information may go
+ */
+public record Practice(AgbCode agb, UraCode ura, String name, List<Client> clients, URI endpoint,
+                       boolean consentVerified, Feedback feedback, MedicalInformation medicalInformation) {
+
+    /** A practice that wants feedback at once and lets medical information go to whom the municipality names. */
+    public Practice(AgbCode agb, UraCode ura, String name, List<Client> clients, URI endpoint,
+                    boolean consentVerified) {
+        this(agb, ura, name, clients, endpoint, consentVerified, new Feedback(null), MedicalInformation.DIRECT);
+    }
+
+    /** @param digestAt the time of day for everything at once, Dutch time; null: each message when it comes */
+    public record Feedback(LocalTime digestAt) {
+    }
+
+    /** Which way medical information of this practice may go; function always may. */
+    public enum MedicalInformation {
+        DIRECT, ONLY_VIA_MEDICAL_ADVISER, NONE
+    }
+
+    /**
+     * A HIS installation.
+     *
+     * @param id      OAuth client id
+     * @param jwks    its public keys as a JWK Set in JSON, null where {@code jwksUri} is given
+     * @param jwksUri where it publishes them
+     */
+    public record Client(String id, String jwks, URI jwksUri) {
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + agb + ")";
+    }
+}

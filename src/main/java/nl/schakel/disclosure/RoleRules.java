@@ -1,0 +1,19 @@
+package nl.schakel.disclosure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one role may receive for one provision, laid out for looking up.
+ *
+ * @param person       the parts of the person that go
+ * @param priority     the rule for {@code ServiceRequest.priority}, null where it does not go
+ * @param observations by {@code system|code} of {@code Observation.code}
+ * @param devices      for {@code DeviceUseStatement}, by the type of its Device
+ * @param conditions   for {@code Condition} with the category functional finding
+ * @param carePlans    for {@code CarePlan} with the category help from others
+ */
+record RoleRules(Set<PersonPath> person, Rule priority, Map<String, Rule> observations, List<Rule> devices,
+                 List<Rule> conditions, List<Rule> carePlans) {
+}

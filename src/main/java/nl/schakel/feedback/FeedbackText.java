@@ -1,0 +1,92 @@
+package nl.schakel.feedback;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+import nl.schakel.directory.Municipality;
+import nl.schakel.referral.Referral;
+import nl.schakel.referral.ReferralState;
+import nl.schakel.referral.TimelineEntry;
+
+/** The sentences a GP reads. They never say more of a decision than its outcome and dates. */
+final class FeedbackText {
+
+    private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.forLanguageTag("nl"));
+
+    private FeedbackText() {
+    }
+
+    static LocalDate day(Instant moment) {
+        return LocalDate.ofInstant(moment, DUTCH_TIME);
+    }
+
+    static String of(Referral referral, TimelineEntry entry, String municipality, Municipality.Contact contact) {
+        String provision = referral.provision().label().toLowerCase(Locale.forLanguageTag("nl"));
+        String text = switch (entry.state()) {
+            case ACCEPTED, READY -> "De verwijzing voor " + provision + " is onderweg naar " + municipality + ".";
+            case RECEIVED -> municipality + " heeft de melding voor " + provision + " ontvangen" + number(entry) + "."
+                    + latest(entry);
+            case IN_PROGRESS -> municipality + " is met het onderzoek begonnen." + latest(entry);
+            case WAITING -> municipality + " wacht op informatie en heeft de behandeling opgeschort."
+                    + " De patiënt hoort van de gemeente wat er nodig is.";
+            case EXTENDED -> municipality + " heeft meer tijd genomen." + latest(entry);
+            case GRANTED -> municipality + " heeft " + provision + " toegekend" + period(entry) + ".";
+            case PARTLY_GRANTED -> municipality + " heeft de aanvraag voor " + provision + " voor een deel toegekend"
+                    + period(entry) + ".";
+            case REFUSED -> municipality + " heeft de aanvraag voor " + provision + " afgewezen."
+                    + " De patiënt heeft het besluit met uitleg gekregen en kan bezwaar maken.";
+            case OTHERWISE_SOLVED -> municipality + " heeft met de patiënt een oplossing gevonden zonder"
+                    + " maatwerkvoorziening.";
+            case CLOSED -> municipality + " heeft de zaak afgehandeld en deelt de uitkomst niet met de huisarts."
+                    + " Vraag het zo nodig aan de patiënt.";
+            case WITHDRAWN -> "De melding bij " + municipality + " is ingetrokken.";
+            case OTHER_MUNICIPALITY -> municipality + " is niet de gemeente die hierover gaat."
+                    + " Verwijs opnieuw, naar de gemeente waar de patiënt woont.";
+            case NOT_DELIVERED -> notDelivered(entry, municipality);
+        };
+        return contact == null || entry.state() == ReferralState.ACCEPTED ? text : text + " Contact: " + contact.name()
+                + (contact.phone() == null ? "" : ", " + contact.phone()) + ".";
+    }
+
+    static String withoutConsent(TimelineEntry entry, String municipality) {
+        return switch (entry.state()) {
+            case ACCEPTED -> "De verwijzing is onderweg naar " + municipality + ".";
+            case RECEIVED -> municipality + " heeft de verwijzing ontvangen. De patiënt gaf geen toestemming voor"
+                    + " terugkoppeling; verdere berichten volgen niet.";
+            default -> notDelivered(entry, municipality);
+        };
+    }
+
+    /** {@code Task.statusReason}: always there with rejected, cancelled, on-hold and failed. */
+    static String reason(ReferralState state, String note) {
+        return switch (state) {
+            case WAITING -> "De gemeente heeft de behandeling opgeschort.";
+            case WITHDRAWN -> "De melding is ingetrokken.";
+            case OTHER_MUNICIPALITY -> "Een andere gemeente is bevoegd.";
+            case NOT_DELIVERED -> note == null ? "De verwijzing is niet bezorgd." : note;
+            default -> null;
+        };
+    }
+
+    private static String notDelivered(TimelineEntry entry, String municipality) {
+        return "De verwijzing is niet bij " + municipality + " bezorgd"
+                + (entry.note() == null ? "." : ": " + entry.note());
+    }
+
+    private static String number(TimelineEntry entry) {
+        return entry.caseNumber() == null ? "" : " onder zaaknummer " + entry.caseNumber();
+    }
+
+    private static String latest(TimelineEntry entry) {
+        return entry.deadline() == null ? "" : " Het besluit volgt uiterlijk " + DAY.format(entry.deadline()) + ".";
+    }
+
+    private static String period(TimelineEntry entry) {
+        return (entry.from() == null ? "" : " vanaf " + DAY.format(entry.from()))
+                + (entry.until() == null ? "" : " tot en met " + DAY.format(entry.until()));
+    }
+}

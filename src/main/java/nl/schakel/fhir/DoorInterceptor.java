@@ -1,0 +1,111 @@
+package nl.schakel.fhir;
+
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import nl.schakel.referral.Fault;
+import org.apache.camel.CamelExecutionException;
+import org.hl7.fhir.instance.model.api.IBaseConformance;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * What every answer of the door has in common: errors are OperationOutcomes of our own making, because the library's
+ * own repeat what was sent; and the capability statement names the security in force.
+ */
+@Interceptor
+final class DoorInterceptor {
+
+    private static final Logger log = LoggerFactory.getLogger(DoorInterceptor.class);
+
+    private final ParseFindings findings;
+
+    DoorInterceptor(ParseFindings findings) {
+        this.findings = findings;
+    }
+
+    /** Starts a request with no findings. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_PROCESSED)
+    public boolean begin() {
+        findings.begin();
+        return true;
+    }
+
+    /** Turns any exception into an answer that repeats nothing. */
+    @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
+    public BaseServerResponseException answer(Throwable thrown) {
+        Refused refused = refusal(thrown);
+        UnclassifiedServerFailureException answer =
+                new UnclassifiedServerFailureException(refused.status(), refused.getMessage());
+        answer.setOperationOutcome(Outcomes.of(refused.status(), refused.refusals()));
+        return answer;
+    }
+
+    private Refused refusal(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return refused;
+            }
+            if (cause instanceof DataAccessException || cause instanceof TransactionException
+                    || cause instanceof Fault.Technical) {
+                log.warn("De voordeur neemt nu niets aan: {}", cause.getClass().getSimpleName());
+                return Refused.because(Reason.NOT_NOW);
+            }
+            if (cause instanceof DataFormatException) {
+                return Refused.because(Reason.UNREADABLE);
+            }
+            if (cause instanceof BodyLimit.TooLarge) {
+                return Refused.because(Reason.TOO_LARGE);
+            }
+        }
+        if (thrown instanceof BaseServerResponseException known && known.getStatusCode() < 500) {
+            return Refused.because(reason(known));
+        }
+        // The message may quote content; the class and the place where it was thrown do not.
+        Throwable root = thrown instanceof CamelExecutionException && thrown.getCause() != null
+                ? thrown.getCause() : thrown;
+        StackTraceElement[] trace = root.getStackTrace();
+        log.error("Onverwachte fout aan de voordeur: {} in {}", root.getClass().getName(),
+                trace.length == 0 ? "?" : trace[0]);
+        return Refused.because(Reason.INTERNAL);
+    }
+
+    private static Reason reason(BaseServerResponseException known) {
+        if (known instanceof ResourceNotFoundException) {
+            return Reason.NOT_FOUND;
+        }
+        if (known instanceof MethodNotAllowedException) {
+            return Reason.NOT_SUPPORTED;
+        }
+        return switch (known.getStatusCode()) {
+            case 404, 410 -> Reason.NOT_FOUND;
+            case 405, 501 -> Reason.NOT_SUPPORTED;
+            case 409 -> Reason.CONFLICT;
+            case 412 -> Reason.PRECONDITION;
+            case 413 -> Reason.TOO_LARGE;
+            case 415 -> Reason.COMPRESSED;
+            default -> Reason.PARAMETER;
+        };
+    }
+
+    /** Adds what the library cannot know: how one gets in. */
+    @Hook(Pointcut.SERVER_CAPABILITY_STATEMENT_GENERATED)
+    public void complete(IBaseConformance generated) {
+        CapabilityStatement statement = (CapabilityStatement) generated;
+        statement.getRestFirstRep().getSecurity()
+                .setDescription("SMART Backend Services: client credentials met private_key_jwt.")
+                .addService().addCoding()
+                .setSystem("http://terminology.hl7.org/CodeSystem/restful-security-service")
+                .setCode("SMART-on-FHIR");
+    }
+
+}

@@ -1,0 +1,77 @@
+package nl.schakel.fhir;
+
+import nl.schakel.referral.Refusal;
+
+/**
+ * Why the GP's door refuses; the codes are part of the public interface, the sentences tell the sender what to
+ * change. None repeats what was sent. What a consent lacks is told by the consent room.
+ */
+enum Reason {
+
+    UNREADABLE("unreadable", 400, "Het bericht is geen leesbare FHIR R4 in JSON of XML."),
+    ELEMENT_UNKNOWN("element-unknown", 422,
+            "Dit element bestaat niet in FHIR R4, of staat op de verkeerde plaats. Een bericht in STU3 wordt niet gelezen."),
+    VALUE_INVALID("value-invalid", 422, "Deze waarde heeft niet de vorm die FHIR R4 vraagt."),
+    DATE_INVALID("date-invalid", 422, "Deze datum bestaat niet of ligt in de toekomst."),
+    BUNDLE_TYPE("bundle-type", 422, "Stuur een Bundle van het type transaction, collection of message."),
+    BUNDLE_TOO_MANY("bundle-too-large", 422, "De Bundle heeft meer onderdelen dan de hub aanneemt."),
+    DUPLICATE_ID("duplicate-id", 422, "Twee onderdelen hebben hetzelfde adres; geef elk een eigen id en fullUrl."),
+    REFERENCE_DANGLING("reference-dangling", 422, "Deze verwijzing wijst naar iets dat niet in de Bundle zit."),
+    MODIFIER_EXTENSION("modifier-extension-unknown", 422,
+            "Een modifierExtension verandert de betekenis van dit onderdeel en is de hub niet bekend."),
+    SERVICE_REQUEST_MISSING("servicerequest-missing", 422,
+            "Er zit geen ServiceRequest met intent order in de Bundle."),
+    SERVICE_REQUEST_AMBIGUOUS("servicerequest-ambiguous", 422,
+            "Er zitten meer ServiceRequests in de Bundle; maak met Task.focus duidelijk welke de verwijzing is."),
+    PATIENT_MISSING("patient-missing", 422, "De patiënt van de verwijzing zit niet in de Bundle."),
+    SUBJECT_AMBIGUOUS("subject-ambiguous", 422, "Een verwijzing gaat over precies één patiënt."),
+    BSN_MISSING("bsn-missing", 422,
+            "Het BSN van de patiënt ontbreekt (Patient.identifier met systeem http://fhir.nl/fhir/NamingSystem/bsn)."),
+    BSN_INVALID("bsn-invalid", 422, "Het BSN van de patiënt klopt niet: negen cijfers die aan de elfproef voldoen."),
+    NAME_MISSING("patient-name-missing", 422, "De achternaam van de patiënt ontbreekt (Patient.name.family)."),
+    BIRTH_DATE_MISSING("patient-birthdate-missing", 422, "De geboortedatum van de patiënt ontbreekt of is onvolledig."),
+    PRACTICE_MISSING("practice-missing", 422,
+            "De verwijzende praktijk ontbreekt: een Organization of PractitionerRole met AGB-code of URA."),
+    PRACTICE_OTHER("practice-other", 403, "U mag alleen verwijzen namens de praktijk waarvoor u bent aangemeld."),
+    IDENTIFIER_INVALID("identifier-invalid", 422,
+            "Het eigen nummer van de verwijzing is te lang of is een BSN; gebruik een betekenisloos nummer."),
+    PROVISION_MISSING("provision-missing", 422,
+            "De voorziening ontbreekt (ServiceRequest.code) en volgt niet uit de toestemming."),
+    PROVISION_UNKNOWN("provision-unknown", 422, "Deze voorziening kent de hub niet."),
+    PROVISION_NOT_SUPPORTED("provision-not-supported", 422,
+            "Voor deze voorziening is nog niet afgesproken welke gegevens gedeeld mogen worden."),
+    PROVISION_NOT_ACCEPTED("provision-not-accepted", 422,
+            "De gemeente neemt verwijzingen voor deze voorziening niet via de hub aan; bel het Wmo-loket."),
+    MUNICIPALITY_UNKNOWN("municipality-unknown", 422,
+            "De gemeente is niet duidelijk of niet aangesloten; noem haar in ServiceRequest.performer."),
+    IDENTIFIER_CONFLICT("identifier-conflict", 409,
+            "Onder dit nummer is al een verwijzing met een andere inhoud ontvangen; gebruik een nieuw nummer."),
+    SCOPE("scope", 403, "Voor deze handeling heeft u geen recht gekregen."),
+    NOT_FOUND("not-found", 404, "Dit onderdeel bestaat niet, of is niet van uw praktijk."),
+    NOT_SUPPORTED("not-supported", 405, "Deze handeling ondersteunt de hub niet; zie /fhir/metadata."),
+    PARAMETER("parameter", 400, "Een zoekparameter ontbreekt of heeft niet de juiste vorm."),
+    CONFLICT("conflict", 409, "Iemand anders was net eerder; lees opnieuw en probeer het nog eens."),
+    PRECONDITION("precondition", 412, "De versie in If-Match is niet de huidige."),
+    TOO_LARGE("too-large", 413, "Het bericht is groter dan de hub aanneemt."),
+    COMPRESSED("compressed", 415, "Stuur het bericht zonder compressie, als application/fhir+json of application/fhir+xml."),
+    NOT_NOW("not-now", 503, "De hub kan nu niets aannemen. Er is niets opgeslagen; probeer het later opnieuw."),
+    INTERNAL("internal", 500, "Er ging iets mis in de hub. De beheerder kan het terugvinden.");
+
+    private final String code;
+    private final int status;
+    private final String sentence;
+
+    Reason(String code, int status, String sentence) {
+        this.code = code;
+        this.status = status;
+        this.sentence = sentence;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Refusal at(String path) {
+        return new Refusal(code, sentence, path);
+    }
+}

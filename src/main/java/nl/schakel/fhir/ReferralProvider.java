@@ -1,0 +1,120 @@
+package nl.schakel.fhir;
+
+import java.io.IOException;
+import java.util.Date;
+import java.util.UUID;
+
+import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.Transaction;
+import ca.uhn.fhir.rest.annotation.TransactionParam;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.http.HttpServletRequest;
+import nl.schakel.referral.Acceptance;
+import nl.schakel.referral.Referral;
+import nl.schakel.security.Caller;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.MessageHeader;
+import org.hl7.fhir.r4.model.Task;
+
+/** Takes referrals: as a transaction, a collection or a message. */
+public final class ReferralProvider {
+
+    private final ProducerTemplate routes;
+    private final BundleCodec codec;
+    private final ParseFindings findings;
+    private final TaskView tasks;
+    private final Preview preview;
+
+    ReferralProvider(ProducerTemplate routes, BundleCodec codec, ParseFindings findings, TaskView tasks,
+                     Preview preview) {
+        this.routes = routes;
+        this.codec = codec;
+        this.findings = findings;
+        this.tasks = tasks;
+        this.preview = preview;
+    }
+
+    /**
+     * {@code POST /fhir}.
+     *
+     * @return a transaction-response that names the Task, after the referral is on disk
+     */
+    @Transaction
+    public Bundle submit(@TransactionParam Bundle bundle, ServletRequestDetails request) {
+        Caller caller = caller();
+        byte[] body = request.getRequestContentsIfLoaded();
+        return answer(accept(new Submission(caller, body, mediaType(request), bundle, findings.drain())));
+    }
+
+    /** {@code POST /fhir/$process-message}: the same for HISs that speak FHIR messaging; the answer is a message. */
+    @Operation(name = "$process-message", manualRequest = true)
+    public Bundle processMessage(HttpServletRequest http, ServletRequestDetails request) throws IOException {
+        Submission submission = submission(http, request);
+        Referral referral = accept(submission);
+        Bundle answer = new Bundle().setType(Bundle.BundleType.MESSAGE).setTimestamp(Date.from(referral.receivedAt()));
+        MessageHeader header = new MessageHeader();
+        submission.bundle().getEntry().stream().map(Bundle.BundleEntryComponent::getResource)
+                .filter(MessageHeader.class::isInstance).map(MessageHeader.class::cast).findFirst()
+                .ifPresent(asked -> {
+                    header.setEvent(asked.getEvent());
+                    header.getResponse().setIdentifier(asked.getIdElement().getIdPart());
+                });
+        header.getResponse().setCode(MessageHeader.ResponseType.OK);
+        header.getSource().setName("Schakel").setEndpoint(request.getFhirServerBase());
+        Task task = tasks.task(referral);
+        header.addFocus().setReference("Task/" + referral.id());
+        answer.addEntry().setFullUrl("urn:uuid:" + UUID.randomUUID()).setResource(header);
+        answer.addEntry().setFullUrl(request.getFhirServerBase() + "/Task/" + referral.id()).setResource(task);
+        return answer;
+    }
+
+    /** {@code POST /fhir/$preview}: what would go to whom; nothing is kept or sent. */
+    @Operation(name = "$preview", manualRequest = true)
+    public IBaseResource preview(HttpServletRequest http, ServletRequestDetails request) throws IOException {
+        return preview.of(submission(http, request));
+    }
+
+    private Submission submission(HttpServletRequest http, ServletRequestDetails request) throws IOException {
+        Caller caller = caller();
+        byte[] body = http.getInputStream().readAllBytes();
+        String mediaType = mediaType(request);
+        Bundle bundle = codec.read(body, mediaType);
+        return new Submission(caller, body, mediaType, bundle, findings.drain());
+    }
+
+    private static Caller caller() {
+        Caller caller = Caller.current();
+        if (!caller.may("Bundle", 'c')) {
+            throw Refused.because(Reason.SCOPE);
+        }
+        return caller;
+    }
+
+    private static String mediaType(ServletRequestDetails request) {
+        return BundleCodec.mediaType(request.getHeader("Content-Type"));
+    }
+
+    private Referral accept(Submission submission) {
+        try {
+            return routes.requestBody("direct:referral-intake", submission, Acceptance.class).referral();
+        } catch (CamelExecutionException e) {
+            if (e.getCause() instanceof Refused refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    private Bundle answer(Referral referral) {
+        Task task = tasks.task(referral);
+        Bundle answer = new Bundle().setType(Bundle.BundleType.TRANSACTIONRESPONSE);
+        Bundle.BundleEntryComponent entry = answer.addEntry().setResource(task);
+        entry.getResponse().setStatus("201 Created").setLocation(task.getIdElement().getValue())
+                .setEtag("W/\"" + task.getMeta().getVersionId() + "\"")
+                .setLastModified(task.getMeta().getLastUpdated());
+        return answer;
+    }
+}

@@ -1,0 +1,19 @@
+package nl.schakel.fhir;
+
+/** Identifier and code systems that the door reads and writes. */
+final class Systems {
+
+    static final String BSN = "http://fhir.nl/fhir/NamingSystem/bsn";
+    static final String AGB = "http://fhir.nl/fhir/NamingSystem/agb-z";
+    static final String URA = "http://fhir.nl/fhir/NamingSystem/ura";
+    /** No fhir.nl NamingSystem for an OIN was found; this is the ebMS party type. */
+    static final String OIN = "urn:osb:oin";
+    static final String GEMEENTE = "urn:oid:2.16.840.1.113883.2.4.6.14";
+    static final String REFERRAL = "https://schakel.example/fhir/NamingSystem/verwijzing";
+    static final String PATIENT = "https://schakel.example/fhir/NamingSystem/patient";
+    static final String FEEDBACK = "https://schakel.example/fhir/NamingSystem/terugkoppeling";
+    static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";
+
+    private Systems() {
+    }
+}

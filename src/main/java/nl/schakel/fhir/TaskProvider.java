@@ -1,0 +1,97 @@
+package nl.schakel.fhir;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import ca.uhn.fhir.rest.annotation.History;
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.OptionalParam;
+import ca.uhn.fhir.rest.annotation.Read;
+import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.param.DateRangeParam;
+import ca.uhn.fhir.rest.param.TokenOrListParam;
+import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import nl.schakel.feedback.FeedbackDesk;
+import nl.schakel.referral.Referral;
+import nl.schakel.referral.ReferralStore;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Task;
+
+/** The state of referrals: read, history, and search by identifier or by what changed. */
+public final class TaskProvider implements IResourceProvider {
+
+    private static final String TASK = "Task";
+    /** Oldest change first: a HIS that polls goes on from the last {@code meta.lastUpdated} it got. */
+    private static final int MOST = 500;
+
+    private final OwnReferrals own;
+    private final ReferralStore referrals;
+    private final FeedbackDesk feedback;
+    private final TaskView view;
+
+    TaskProvider(OwnReferrals own, ReferralStore referrals, FeedbackDesk feedback, TaskView view) {
+        this.own = own;
+        this.referrals = referrals;
+        this.feedback = feedback;
+        this.view = view;
+    }
+
+    @Override
+    public Class<Task> getResourceType() {
+        return Task.class;
+    }
+
+    /** {@code GET /fhir/Task/{id}}, also with {@code /_history/{version}}. */
+    @Read(version = true)
+    public Task read(@IdParam IdType id) {
+        Referral referral = own.read(id, TASK);
+        if (!id.hasVersionIdPart()) {
+            return view.task(referral);
+        }
+        return feedback.all(referral).stream()
+                .filter(told -> String.valueOf(told.version()).equals(id.getVersionIdPart())).findFirst()
+                .map(view::task).orElseThrow(() -> Refused.because(Reason.NOT_FOUND));
+    }
+
+    /** {@code GET /fhir/Task/{id}/_history}: newest first. */
+    @History
+    public List<Task> history(@IdParam IdType id) {
+        List<Task> versions = feedback.all(own.read(id, TASK)).stream().map(view::task)
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.reverse(versions);
+        return versions;
+    }
+
+    /** {@code GET /fhir/Task?identifier=&status=&_lastUpdated=}. */
+    @Search
+    public List<Task> search(@OptionalParam(name = Task.SP_IDENTIFIER) TokenParam identifier,
+                             @OptionalParam(name = Task.SP_STATUS) TokenOrListParam status,
+                             @OptionalParam(name = "_lastUpdated") DateRangeParam changed) {
+        Set<String> wanted = status == null ? Set.of()
+                : status.getValuesAsQueryTokens().stream().map(TokenParam::getValue).collect(Collectors.toSet());
+        return candidates(identifier, changed).stream().map(view::task)
+                .filter(task -> wanted.isEmpty() || wanted.contains(task.getStatus().toCode()))
+                .filter(task -> changed == null || isWithin(changed, task.getMeta().getLastUpdated().toInstant()))
+                .toList();
+    }
+
+    private List<Referral> candidates(TokenParam identifier, DateRangeParam changed) {
+        if (identifier != null) {
+            return own.byIdentifier(identifier, TASK);
+        }
+        Instant since = changed == null || changed.getLowerBoundAsInstant() == null
+                ? Instant.EPOCH : changed.getLowerBoundAsInstant().toInstant();
+        return referrals.changedSince(OwnReferrals.caller(TASK, 's').practice(), since, MOST);
+    }
+
+    private static boolean isWithin(DateRangeParam range, Instant moment) {
+        return (range.getLowerBoundAsInstant() == null || !moment.isBefore(range.getLowerBoundAsInstant().toInstant()))
+                && (range.getUpperBoundAsInstant() == null
+                || !moment.isAfter(range.getUpperBoundAsInstant().toInstant()));
+    }
+}

@@ -1,0 +1,2 @@
+/** Numbers that name persons and organisations: checked once, masked once. Uses no other room. */
+package nl.schakel.identity;

@@ -1,0 +1,19 @@
+package nl.schakel.municipality;
+
+import nl.schakel.directory.Municipality;
+import nl.schakel.referral.MunicipalUpdate;
+import nl.schakel.referral.ReferralId;
+
+/**
+ * One look at a case.
+ *
+ * @param caseAddress what {@link Delivered#caseAddress()} was
+ * @param found       null until looked at
+ */
+public record CaseCheck(ReferralId referral, Municipality municipality, String caseAddress, MunicipalUpdate found) {
+
+    /** The same look, with what it found. */
+    public CaseCheck found(MunicipalUpdate update) {
+        return new CaseCheck(referral, municipality, caseAddress, update);
+    }
+}

@@ -1,0 +1,83 @@
+package nl.schakel.municipality;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+import nl.schakel.directory.Directory;
+import nl.schakel.directory.Municipality;
+import nl.schakel.referral.Bell;
+import nl.schakel.referral.ReferralId;
+import nl.schakel.referral.ReferralStore;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The reconciliation poll: rings for every open case of a municipality, at the interval its file names
+ * ({@code poll}). Which of several hub processes does it is settled in the database.
+ */
+class CasePoll {
+
+    private static final int PAGE = 500;
+    private static final Duration USUAL = Duration.ofHours(1);
+
+    private final Directory directory;
+    private final ReferralStore referrals;
+    private final JdbcClient db;
+    private final Clock clock;
+
+    CasePoll(Directory directory, ReferralStore referrals, JdbcClient db, Clock clock) {
+        this.directory = directory;
+        this.referrals = referrals;
+        this.db = db;
+        this.clock = clock;
+    }
+
+    /** Rings for the municipalities whose turn it is. */
+    public void ring() {
+        for (Municipality municipality : directory.municipalities()) {
+            if (takeTurn("poll." + municipality.code(), interval(municipality))) {
+                ringAll(municipality);
+            }
+        }
+    }
+
+    private static Duration interval(Municipality municipality) {
+        Object poll = municipality.connection().get("poll");
+        return poll == null ? USUAL : Duration.parse(poll.toString());
+    }
+
+    private void ringAll(Municipality municipality) {
+        String after = "";
+        List<ReferralId> page;
+        do {
+            page = referrals.atMunicipality(municipality.code(), after, PAGE);
+            referrals.ring(page.stream().map(id -> new Bell(Bell.update(municipality.code()), id)).toList());
+            after = page.isEmpty() ? after : page.get(page.size() - 1).toString();
+        } while (page.size() == PAGE);
+    }
+
+    private boolean takeTurn(String name, Duration interval) {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        int taken = db.sql("update turn set not_before = :next where name = :name and not_before <= :now")
+                .param("next", now.plus(interval)).param("name", name).param("now", now).update();
+        if (taken == 1) {
+            return true;
+        }
+        boolean known = db.sql("select 1 from turn where name = :name").param("name", name).query(Integer.class)
+                .optional().isPresent();
+        return !known && firstTurn(name, now.plus(interval));
+    }
+
+    /** @return false where another process was first */
+    private boolean firstTurn(String name, OffsetDateTime next) {
+        try {
+            return db.sql("insert into turn (name, not_before) values (:name, :next)").param("name", name)
+                    .param("next", next).update() == 1;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package nl.schakel.municipality;
+
+import java.util.Objects;
+
+import nl.schakel.directory.Directory;
+import nl.schakel.directory.Municipality;
+import nl.schakel.referral.Bell;
+import nl.schakel.referral.Change;
+import nl.schakel.referral.Fault;
+import nl.schakel.referral.MunicipalUpdate;
+import nl.schakel.referral.Referral;
+import nl.schakel.referral.ReferralId;
+import nl.schakel.referral.ReferralState;
+import nl.schakel.referral.ReferralStore;
+
+/**
+ * Looks at cases and records what changed. State, not events: a municipality's notifications come late, twice, out of
+ * order or never, so a look compares the whole state with what is known and speaks only on a difference.
+ */
+class Cases {
+
+    private final ReferralStore referrals;
+    private final Deliveries deliveries;
+    private final Directory directory;
+
+    Cases(ReferralStore referrals, Deliveries deliveries, Directory directory) {
+        this.referrals = referrals;
+        this.deliveries = deliveries;
+        this.directory = directory;
+    }
+
+    /**
+     * @return the look to take; null where the case is closed
+     * @throws Fault.Technical where the delivery itself is still under way: the municipality was faster than we were
+     */
+    public CaseCheck open(String id) {
+        Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
+        if (referral.state() == ReferralState.READY) {
+            throw new Fault.Technical("delivery-under-way", "De bezorging van deze zaak is nog niet afgerond.");
+        }
+        if (!referral.state().isAtMunicipality()) {
+            return null;
+        }
+        Municipality municipality = directory.municipality(referral.municipality()).orElseThrow(
+                () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));
+        String address = deliveries.caseAddress(referral.id()).orElseThrow();
+        return new CaseCheck(referral.id(), municipality, address, null);
+    }
+
+    /** Records what was found, and rings for the GP, where it differs from what was known. */
+    public void record(CaseCheck look) {
+        Referral known = referrals.find(look.referral()).orElseThrow();
+        MunicipalUpdate found = look.found();
+        if (saysNothingNew(known, found)) {
+            return;
+        }
+        referrals.change(known.id(), Change.reported("municipal-update", found)
+                .ringing(new Bell(Bell.FEEDBACK, known.id())));
+    }
+
+    private static boolean saysNothingNew(Referral known, MunicipalUpdate found) {
+        return known.state() == ReferralState.of(found)
+                && (found.caseNumber() == null || Objects.equals(known.caseNumber(), found.caseNumber()))
+                && (found.deadline() == null || Objects.equals(known.deadline(), found.deadline()));
+    }
+}

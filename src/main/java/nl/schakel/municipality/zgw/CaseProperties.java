@@ -1,0 +1,37 @@
+package nl.schakel.municipality.zgw;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import nl.schakel.municipality.Consignment;
+import nl.schakel.municipality.WmoRequest;
+
+/** What the hub offers as zaakeigenschappen, under its own names; a zaaktype takes those that it defines. */
+final class CaseProperties {
+
+    static final String TOKEN = "toestemmingstoken";
+
+    /** The names in the order in which they are written. */
+    static final List<String> NAMES = List.of("voorziening", "categorie", "urgentie", "agb-verwijzer", "toestemming",
+            TOKEN, "beleidsversie", "kenmerk-hub");
+
+    private CaseProperties() {
+    }
+
+    /** Name to value, in the order of {@link #NAMES}; a property without a value is absent. */
+    static Map<String, String> of(Consignment consignment) {
+        WmoRequest request = consignment.request();
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("voorziening", request.disclosure().provision().code());
+        request.disclosure().provision().category().ifPresent(category -> values.put("categorie", category));
+        values.put("urgentie", request.urgency().code());
+        values.put("agb-verwijzer", request.referrer().agb().value());
+        values.put("toestemming", request.consent().reference());
+        values.put(TOKEN, consignment.token());
+        values.put("beleidsversie", request.disclosure().policyVersion());
+        values.put("kenmerk-hub", request.referral().toString());
+        values.values().removeIf(value -> value == null || value.isBlank());
+        return values;
+    }
+}

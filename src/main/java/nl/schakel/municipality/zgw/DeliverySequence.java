@@ -1,0 +1,231 @@
+package nl.schakel.municipality.zgw;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import nl.schakel.municipality.Delivered;
+import nl.schakel.municipality.StepMemory;
+import nl.schakel.referral.Fault;
+
+/**
+ * One attempt at one delivery: the steps in order, each done once. A step that is remembered is skipped; the first one
+ * that is not may have been done unseen by an earlier attempt, so it is looked up before it is written.
+ */
+final class DeliverySequence {
+
+    /** How long after a lost answer a municipality that gives its own numbers may still make the case. */
+    private static final Duration IN_DOUBT = Duration.ofMinutes(5);
+
+    private final ZgwConnection at;
+    private final ZgwCatalogue catalogue;
+    private final ZgwBodies bodies;
+    private final StepMemory memory;
+    private CaseType type;
+    private String caseAddress;
+    private String caseNumber;
+    /** Whether the next unfinished step may have been done by an earlier attempt. */
+    private boolean nextInDoubt;
+    /** Whether every step may: the case was there and the memory did not know it. */
+    private boolean allInDoubt;
+    private boolean refreshed;
+
+    DeliverySequence(ZgwConnection at, ZgwCatalogue catalogue, ZgwBodies bodies, StepMemory memory) {
+        this.at = at;
+        this.catalogue = catalogue;
+        this.bodies = bodies;
+        this.memory = memory;
+        this.nextInDoubt = memory.resumed();
+    }
+
+    Delivered run() {
+        type = catalogue.caseType(at, bodies.startDate());
+        makeCase();
+        role("rol-initiator", "rol initiator", CaseType::initiator, t -> bodies.initiator(caseAddress, t));
+        if (type.referrer() != null) {
+            role("rol-verwijzer", "rol verwijzer", CaseType::referrer, t -> bodies.referrer(caseAddress, t));
+        }
+        document("document", "document", bodies.documentNumber(), bodies.documentBytes().length, bodies::document,
+                "Melding Wmo");
+        document("token", "toestemmingstoken", bodies.tokenNumber(), bodies.tokenBytes().length, bodies::token,
+                "Toestemmingstoken");
+        bodies.properties().forEach(this::property);
+        firstStatus();
+        return new Delivered(caseAddress, caseNumber, bodies.deadline());
+    }
+
+    private void makeCase() {
+        boolean hubNumbers = at.settings().hubNumbers();
+        Optional<String> known = memory.result("zaak");
+        if (known.isPresent()) {
+            caseAddress = known.get();
+            caseNumber = hubNumbers ? bodies.caseNumber() : memory.result("zaaknummer").orElseThrow();
+            return;
+        }
+        JsonNode zaak = nextInDoubt ? findCase().orElse(null) : null;
+        nextInDoubt = false;
+        allInDoubt = zaak != null;
+        if (zaak == null) {
+            if (!hubNumbers) {
+                announce();
+            }
+            ZgwConnection.Answer answer = post(at.settings().zaken() + "/zaken", bodies::zaak, "zaak");
+            zaak = answer.refused() == null ? answer.made() : findDuplicate(answer.refused());
+        }
+        caseAddress = at.addressOf(zaak, "zaak");
+        caseNumber = ZgwConnection.text(zaak, "identificatie").orElseGet(bodies::caseNumber);
+        if (!hubNumbers) {
+            memory.done("zaaknummer", caseNumber);
+        }
+        memory.done("zaak", caseAddress);
+    }
+
+    private JsonNode findDuplicate(ZgwProblem refused) {
+        if (!refused.isDuplicate()) {
+            throw at.refusal(refused);
+        }
+        JsonNode found = findCase().orElseThrow(() -> at.refusal(refused));
+        allInDoubt = true;
+        return found;
+    }
+
+    /**
+     * The case by the number that we give; where the municipality numbers, by our kenmerk among the cases of that day
+     * and zaaktype, because the standard has no filter on kenmerk.
+     */
+    private Optional<JsonNode> findCase() {
+        ZgwSettings settings = at.settings();
+        Map<String, String> query = settings.hubNumbers()
+                ? Map.of("identificatie", bodies.caseNumber(), "bronorganisatie", settings.rsin().value())
+                : Map.of("startdatum", bodies.startDate().toString(), "zaaktype", type.url(),
+                        "bronorganisatie", settings.rsin().value());
+        List<JsonNode> found = at.list(settings.zaken(), "/zaken", query, "zaak opzoeken");
+        Optional<JsonNode> ours = found.stream().filter(bodies::isOurs).findFirst();
+        if (ours.isEmpty() && settings.hubNumbers()
+                && found.stream().anyMatch(zaak -> bodies.caseNumber().equals(zaak.path("identificatie").asText()))) {
+            throw new Fault.Translation("zgw-number-taken", at.sentence("zaak opzoeken", "heeft zaaknummer "
+                    + bodies.caseNumber() + " al voor een andere zaak"));
+        }
+        return ours;
+    }
+
+    /** Without a number of ours a lost answer cannot be made good by repeating at once: a second case would follow. */
+    private void announce() {
+        int attempt = 1;
+        Instant now = at.client().clock().instant();
+        Optional<String> earlier = memory.result("zaak-begonnen-1");
+        while (earlier.isPresent()) {
+            if (now.isBefore(Instant.parse(earlier.get()).plus(at.settings().timeout()).plus(IN_DOUBT))) {
+                throw new Fault.Technical("zgw-answer-unknown", at.sentence("zaak", "gaf op een eerdere poging geen "
+                        + "antwoord; de hub wacht tot zeker is of de zaak bestaat"));
+            }
+            attempt++;
+            earlier = memory.result("zaak-begonnen-" + attempt);
+        }
+        memory.done("zaak-begonnen-" + attempt, now.toString());
+    }
+
+    private void role(String name, String step, Function<CaseType, String> roltype, Function<CaseType, JsonNode> body) {
+        step(name, step, at.settings().zaken() + "/rollen", body, () -> find("/rollen", Map.of("zaak", caseAddress),
+                step, role -> role.path("roltype").asText().equals(roltype.apply(type))));
+    }
+
+    private void document(String name, String step, String number, long size, Function<CaseType, JsonNode> body,
+                          String title) {
+        ZgwSettings settings = at.settings();
+        String address = step(name, step, settings.documenten() + "/enkelvoudiginformatieobjecten", body,
+                () -> findDocument(number, size, step));
+        String link = step + " koppelen";
+        step(name + "-koppeling", link, settings.zaken() + "/zaakinformatieobjecten",
+                t -> bodies.link(caseAddress, address, title),
+                () -> find("/zaakinformatieobjecten", Map.of("zaak", caseAddress, "informatieobject", address), link,
+                        found -> found.path("informatieobject").asText().equals(address)));
+    }
+
+    private Optional<String> findDocument(String number, long size, String step) {
+        ZgwSettings settings = at.settings();
+        Optional<JsonNode> found = at.list(settings.documenten(), "/enkelvoudiginformatieobjecten",
+                        Map.of("identificatie", number, "bronorganisatie", settings.rsin().value()), step).stream()
+                .filter(document -> document.path("identificatie").asText().equals(number)).findFirst();
+        if (found.isPresent() && found.get().path("bestandsomvang").asLong(size) != size) {
+            throw new Fault.Translation("zgw-document-differs", at.sentence(step, "heeft onder nummer " + number
+                    + " een ander document dan de hub bezorgt"));
+        }
+        return found.map(document -> at.addressOf(document, step));
+    }
+
+    /** Only what the zaaktype defines and can hold: the document carries everything, the token travels as a file. */
+    private void property(String name, String value) {
+        String eigenschap = at.settings().properties().get(name);
+        CaseType.Property property = type.properties().get(eigenschap);
+        if (property == null || value.length() > property.length()) {
+            return;
+        }
+        String step = "eigenschap " + eigenschap;
+        Function<CaseType, String> address = t -> t.properties().getOrDefault(eigenschap, property).url();
+        String path = caseAddress.substring(at.settings().zaken().toString().length()) + "/zaakeigenschappen";
+        step("eigenschap-" + name, step, at.settings().zaken() + path,
+                t -> bodies.property(caseAddress, address.apply(t), value),
+                () -> find(path, Map.of(), step, found -> found.path("eigenschap").asText().equals(address.apply(type))));
+    }
+
+    /** Last, and never beside one that the municipality set: two first statuses confuse its people. */
+    private void firstStatus() {
+        if (type.firstStatus() == null) {
+            return;
+        }
+        allInDoubt = true;
+        Instant now = at.client().clock().instant();
+        step("status", "eerste status", at.settings().zaken() + "/statussen",
+                t -> bodies.status(caseAddress, t, now),
+                () -> find("/statussen", Map.of("zaak", caseAddress), "eerste status", found -> true));
+    }
+
+    private Optional<String> find(String path, Map<String, String> query, String step,
+                                  Predicate<JsonNode> wanted) {
+        return at.list(at.settings().zaken(), path, query, step).stream().filter(wanted).findFirst()
+                .map(found -> at.addressOf(found, step));
+    }
+
+    private String step(String name, String step, String address, Function<CaseType, JsonNode> body,
+                        Supplier<Optional<String>> lookUp) {
+        Optional<String> known = memory.result(name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Optional<String> found = nextInDoubt || allInDoubt ? lookUp.get() : Optional.empty();
+        nextInDoubt = false;
+        String result = found.orElseGet(() -> make(address, body, step, lookUp));
+        memory.done(name, result);
+        return result;
+    }
+
+    private String make(String address, Function<CaseType, JsonNode> body, String step,
+                        Supplier<Optional<String>> lookUp) {
+        ZgwConnection.Answer answer = post(address, body, step);
+        if (answer.refused() == null) {
+            return at.addressOf(answer.made(), step);
+        }
+        return Optional.of(answer.refused()).filter(ZgwProblem::isDuplicate).flatMap(problem -> lookUp.get())
+                .orElseThrow(() -> at.refusal(answer.refused()));
+    }
+
+    /** A type that is refused may be of a version that was replaced: once, the catalogue is read anew. */
+    private ZgwConnection.Answer post(String address, Function<CaseType, JsonNode> body, String step) {
+        ZgwConnection.Answer answer = at.post(address, body.apply(type), step);
+        if (answer.refused() == null || refreshed || !answer.refused().isAboutType()) {
+            return answer;
+        }
+        refreshed = true;
+        catalogue.forget(at.municipality().code());
+        type = caseAddress == null ? catalogue.caseType(at, bodies.startDate())
+                : catalogue.caseTypeOf(at, at.get(caseAddress, "zaak").path("zaaktype").asText(), bodies.startDate());
+        return at.post(address, body.apply(type), step);
+    }
+}

@@ -1,0 +1,257 @@
+package nl.schakel.municipality.zgw;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import nl.schakel.directory.Municipality;
+import nl.schakel.disclosure.Disclosure;
+import nl.schakel.municipality.Consignment;
+import nl.schakel.municipality.WmoRequest;
+
+/**
+ * The bodies of one delivery, built from the consignment. The same consignment always gives the same bodies, so that a
+ * resumed delivery writes what the first attempt would have written.
+ */
+final class ZgwBodies {
+
+    static final String SOURCE = "SCHAKEL";
+    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+    private static final Pattern EMAIL =
+            Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,180}\\.[A-Za-z]{2,}");
+    /** The schema demands a BAG number that a HIS does not have; false precision would be worse than none. */
+    private static final String NO_BAG_NUMBER = "ONBEKEND";
+
+    private final Consignment consignment;
+    private final WmoRequest request;
+    private final Municipality municipality;
+    private final ZgwSettings settings;
+
+    ZgwBodies(Consignment consignment, Municipality municipality, ZgwSettings settings) {
+        this.consignment = consignment;
+        this.request = consignment.request();
+        this.municipality = municipality;
+        this.settings = settings;
+    }
+
+    /** The day of receipt in the Netherlands: the legal terms count from it (Wmo 2015 art. 2.3.2). */
+    LocalDate startDate() {
+        return request.receivedAt().atZone(AMSTERDAM).toLocalDate();
+    }
+
+    LocalDate deadline() {
+        return startDate().plus(municipality.terms().decision());
+    }
+
+    /** The zaaknummer that the hub gives: the same at every attempt, without meaning, short enough for the phone. */
+    String caseNumber() {
+        String id = request.referral().toString();
+        return "WMO-" + startDate().getYear() + "-" + id.substring(0, 13).toUpperCase(Locale.ROOT);
+    }
+
+    String reference() {
+        return request.referral().toString();
+    }
+
+    String documentNumber() {
+        return caseNumber() + "-MELDING";
+    }
+
+    String tokenNumber() {
+        return caseNumber() + "-TOKEN";
+    }
+
+    /** Omschrijving and toelichting show in worklists: what is asked, for whom and why stays in the document. */
+    ObjectNode zaak(CaseType type) {
+        ObjectNode zaak = object();
+        if (settings.hubNumbers()) {
+            zaak.put("identificatie", caseNumber());
+        }
+        zaak.put("bronorganisatie", settings.rsin().value())
+                .put("omschrijving", "Melding Wmo via huisarts"
+                        + (request.urgency().isUrgent() ? " - " + request.urgency().label() : ""))
+                .put("toelichting", "Melding als bedoeld in Wmo 2015 art. 2.3.2, ontvangen via Schakel. "
+                        + "Zie het document bij deze zaak.")
+                .put("zaaktype", type.url())
+                .put("verantwoordelijkeOrganisatie", settings.rsin().value())
+                .put("startdatum", startDate().toString())
+                .put("uiterlijkeEinddatumAfdoening", deadline().toString())
+                .put("vertrouwelijkheidaanduiding", settings.confidentiality());
+        zaak.putArray("kenmerken").addObject().put("kenmerk", reference()).put("bron", SOURCE);
+        return zaak;
+    }
+
+    ObjectNode initiator(String zaak, CaseType type) {
+        Disclosure.Person person = request.disclosure().person();
+        ObjectNode role = role(zaak, type.initiator(), "natuurlijk_persoon", "Inwoner voor wie de melding is gedaan");
+        ObjectNode identity = role.putObject("betrokkeneIdentificatie");
+        if (person == null) {
+            return role;
+        }
+        put(person.bsn(), 9, bsn -> identity.put("inpBsn", bsn));
+        Disclosure.Name name = person.name();
+        if (name != null) {
+            put(name.family(), 200, text -> identity.put("geslachtsnaam", text));
+            put(name.prefix(), 80, text -> identity.put("voorvoegselGeslachtsnaam", text));
+            put(name.initials(), 20, text -> identity.put("voorletters", text));
+            put(name.given(), 200, text -> identity.put("voornamen", text));
+        }
+        if (person.gender() != null) {
+            identity.put("geslachtsaanduiding", switch (person.gender()) {
+                case "male" -> "m";
+                case "female" -> "v";
+                default -> "o";
+            });
+        }
+        if (person.birthDate() != null) {
+            identity.put("geboortedatum", person.birthDate().toString());
+        }
+        address(person.address(), identity);
+        contact(person, role);
+        return role;
+    }
+
+    /** Only an address that the schema takes whole; a half one is in the document. */
+    private static void address(Disclosure.Address address, ObjectNode identity) {
+        if (address == null || isBlank(address.street()) || isBlank(address.city()) || address.number() == null
+                || !address.number().matches("\\d{1,5}")) {
+            return;
+        }
+        ObjectNode node = identity.putObject("verblijfsadres").put("aoaIdentificatie", NO_BAG_NUMBER);
+        put(address.city(), 80, text -> node.put("wplWoonplaatsNaam", text));
+        put(address.street(), 80, text -> node.put("gorOpenbareRuimteNaam", text));
+        node.put("aoaHuisnummer", Integer.parseInt(address.number()));
+        put(address.postalCode() == null ? null : address.postalCode().replace(" ", ""), 7,
+                text -> node.put("aoaPostcode", text));
+        put(address.letter(), 1, text -> node.put("aoaHuisletter", text));
+        put(address.suffix(), 4, text -> node.put("aoaHuisnummertoevoeging", text));
+    }
+
+    private static void contact(Disclosure.Person person, ObjectNode role) {
+        boolean phone = !isBlank(person.phone()) && person.phone().length() <= 20;
+        boolean email = !isBlank(person.email()) && person.email().length() <= 254
+                && EMAIL.matcher(person.email()).matches();
+        if (!phone && !email || person.name() == null || isBlank(person.name().family())) {
+            return;
+        }
+        Disclosure.Name name = person.name();
+        ObjectNode contact = role.putObject("contactpersoonRol");
+        put(Stream.of(name.initials(), name.prefix(), name.family()).filter(part -> !isBlank(part))
+                .collect(Collectors.joining(" ")), 40, text -> contact.put("naam", text));
+        contact.put("functie", "Inwoner");
+        if (phone) {
+            contact.put("telefoonnummer", person.phone());
+        }
+        if (email) {
+            contact.put("emailadres", person.email());
+        }
+    }
+
+    ObjectNode referrer(String zaak, CaseType type) {
+        ObjectNode role = role(zaak, type.referrer(), "niet_natuurlijk_persoon", "Verwijzende huisartsenpraktijk, AGB "
+                + request.referrer().agb());
+        ObjectNode identity = role.putObject("betrokkeneIdentificatie")
+                .put("annIdentificatie", "AGB" + request.referrer().agb());
+        put(request.referrer().name(), 500, text -> identity.put("statutaireNaam", text));
+        return role;
+    }
+
+    private static ObjectNode role(String zaak, String roltype, String kind, String explanation) {
+        return object().put("zaak", zaak).put("betrokkeneType", kind).put("roltype", roltype)
+                .put("roltoelichting", explanation);
+    }
+
+    /** The melding: exactly the bytes that the consent token vouches for. */
+    ObjectNode document(CaseType type) {
+        ObjectNode document = object().put("identificatie", documentNumber())
+                .put("auteur", "Huisartsenpraktijk AGB " + request.referrer().agb());
+        put(request.referrer().name(), 200, text -> document.put("auteur", text));
+        return file(document, type.document(), "Melding Wmo", "melding-wmo.pdf", "application/pdf",
+                consignment.document());
+    }
+
+    ObjectNode token(CaseType type) {
+        return file(object().put("identificatie", tokenNumber()).put("auteur", "Schakel"), type.tokenDocument(),
+                "Toestemmingstoken", "toestemmingstoken.jwt", "application/jwt", tokenBytes());
+    }
+
+    byte[] tokenBytes() {
+        return consignment.token().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    byte[] documentBytes() {
+        return consignment.document();
+    }
+
+    private ObjectNode file(ObjectNode document, String type, String title, String name, String format, byte[] bytes) {
+        return document.put("bronorganisatie", settings.rsin().value())
+                .put("creatiedatum", startDate().toString())
+                .put("ontvangstdatum", startDate().toString())
+                .put("titel", title)
+                .put("taal", "nld")
+                .put("status", "definitief")
+                .put("formaat", format)
+                .put("bestandsnaam", name)
+                .put("bestandsomvang", bytes.length)
+                .put("inhoud", Base64.getEncoder().encodeToString(bytes))
+                .put("vertrouwelijkheidaanduiding", settings.confidentiality())
+                .put("indicatieGebruiksrecht", false)
+                .put("informatieobjecttype", type);
+    }
+
+    ObjectNode link(String zaak, String document, String title) {
+        return object().put("zaak", zaak).put("informatieobject", document).put("titel", title);
+    }
+
+    ObjectNode property(String zaak, String property, String value) {
+        return object().put("zaak", zaak).put("eigenschap", property).put("waarde", value);
+    }
+
+    ObjectNode status(String zaak, CaseType type, Instant now) {
+        return object().put("zaak", zaak).put("statustype", type.firstStatus())
+                .put("datumStatusGezet", now.toString()).put("statustoelichting", "Melding ontvangen via Schakel");
+    }
+
+    /** Whether a case carries our kenmerk. */
+    boolean isOurs(JsonNode zaak) {
+        for (JsonNode kenmerk : zaak.path("kenmerken")) {
+            if (kenmerk.path("bron").asText().equals(SOURCE) && kenmerk.path("kenmerk").asText().equals(reference())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Our names and values of what may be written as zaakeigenschap. */
+    Map<String, String> properties() {
+        return CaseProperties.of(consignment);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Cuts to what the standard takes; the document carries the whole text. */
+    private static void put(String text, int length, Consumer<String> to) {
+        if (isBlank(text)) {
+            return;
+        }
+        int end = Math.min(text.length(), length);
+        to.accept(text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end));
+    }
+
+    private static boolean isBlank(String text) {
+        return text == null || text.isBlank();
+    }
+}

@@ -1,0 +1,247 @@
+package nl.schakel.municipality.zgw;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import nl.schakel.directory.Municipality;
+import nl.schakel.identity.GemeenteCode;
+import nl.schakel.referral.Fault;
+
+/**
+ * What municipalities' catalogues say, kept for a day. Addresses in a catalogue change with every version of a
+ * zaaktype, so they are always looked up by identificatie and omschrijving (Catalogi 1.3.1).
+ */
+public final class ZgwCatalogue {
+
+    static final String STEP = "catalogus lezen";
+    private static final Duration FRESH = Duration.ofDays(1);
+    /** Versions and types of one municipality; far above what a zaaktype has, so only a hostile server reaches it. */
+    private static final int MOST_KEPT = 500;
+
+    private final ZgwClient client;
+    private final Clock clock;
+    private final Map<GemeenteCode, Kept> kept = new ConcurrentHashMap<>();
+
+    /** What is known of one municipality; made anew when a day has passed or its settings changed. */
+    private record Kept(ZgwSettings settings, Instant since, Map<LocalDate, CaseType> byDate,
+                        Map<String, JsonNode> types) {
+    }
+
+    /** @param clock decides when a day has passed */
+    public ZgwCatalogue(ZgwClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /**
+     * Dry run: looks up everything a delivery and its feedback need, without writing anything.
+     *
+     * @return one Dutch sentence per finding; empty where the municipality can go live
+     */
+    public List<String> findings(Municipality municipality) {
+        List<String> findings = new ArrayList<>(ZgwSettings.findings(municipality));
+        if (!findings.isEmpty()) {
+            return findings;
+        }
+        ZgwConnection connection = client.open(municipality);
+        try {
+            forget(municipality.code());
+            CaseType type = caseType(connection, LocalDate.now(clock));
+            ZgwSettings settings = connection.settings();
+            unknown(findings, connection, "statuses", settings.statuses().keySet(), "/statustypen", type);
+            unknown(findings, connection, "results", settings.results().keySet(), "/resultaattypen", type);
+            connection.list(settings.zaken(), "/zaken", Map.of("identificatie", "SCHAKEL-CONTROLE",
+                    "bronorganisatie", settings.rsin().value()), "leesrecht op zaken");
+            connection.list(settings.documenten(), "/enkelvoudiginformatieobjecten", Map.of("identificatie",
+                    "SCHAKEL-CONTROLE", "bronorganisatie", settings.rsin().value()), "leesrecht op documenten");
+        } catch (Fault e) {
+            findings.add(e.sentence());
+        }
+        return findings;
+    }
+
+    private static void unknown(List<String> findings, ZgwConnection connection, String key,
+                                Iterable<String> configured, String path, CaseType type) {
+        Map<String, String> known = byName(connection.list(connection.settings().catalogi(), path,
+                Map.of("zaaktype", type.url()), STEP), "omschrijving");
+        configured.forEach(name -> {
+            if (!known.containsKey(name)) {
+                findings.add("Gemeente " + connection.municipality().name() + ": zgw." + key + " noemt '" + name
+                        + "', maar het zaaktype kent dat niet; wel: " + String.join(", ", known.keySet()) + ".");
+            }
+        });
+    }
+
+    /** The version of the configured zaaktype that is valid on the day. */
+    CaseType caseType(ZgwConnection connection, LocalDate day) {
+        Map<LocalDate, CaseType> byDate = kept(connection).byDate();
+        CaseType known = byDate.get(day);
+        if (known == null) {
+            known = load(connection, version(connection, day), day);
+            if (byDate.size() < MOST_KEPT) {
+                byDate.put(day, known);
+            }
+        }
+        return known;
+    }
+
+    /** The version that a case has, where that is not the one that is valid by date. */
+    CaseType caseTypeOf(ZgwConnection connection, String zaaktype, LocalDate day) {
+        return load(connection, connection.get(zaaktype, STEP), day);
+    }
+
+    /** Anew at the next look: a type was refused. */
+    void forget(GemeenteCode municipality) {
+        kept.remove(municipality);
+    }
+
+    /** A statustype, resultaattype or besluittype by its address. */
+    JsonNode type(ZgwConnection connection, String address) {
+        Map<String, JsonNode> types = kept(connection).types();
+        JsonNode known = types.get(address);
+        if (known == null) {
+            known = connection.get(address, STEP);
+            if (types.size() < MOST_KEPT) {
+                types.put(address, known);
+            }
+        }
+        return known;
+    }
+
+    private Kept kept(ZgwConnection connection) {
+        Instant now = clock.instant();
+        return kept.compute(connection.municipality().code(), (code, known) ->
+                known != null && known.settings().equals(connection.settings())
+                        && known.since().plus(FRESH).isAfter(now) ? known
+                        : new Kept(connection.settings(), now, new ConcurrentHashMap<>(), new ConcurrentHashMap<>()));
+    }
+
+    private JsonNode version(ZgwConnection connection, LocalDate day) {
+        ZgwSettings settings = connection.settings();
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("identificatie", settings.zaaktype());
+        query.put("status", "definitief");
+        if (settings.catalogus() != null) {
+            query.put("catalogus", catalogue(connection));
+        }
+        List<JsonNode> valid = connection.list(settings.catalogi(), "/zaaktypen", query, STEP).stream()
+                .filter(type -> !type.path("concept").asBoolean()
+                        && type.path("identificatie").asText().equals(settings.zaaktype()) && isValid(type, day))
+                .toList();
+        if (valid.isEmpty()) {
+            throw new Fault.Translation("zgw-zaaktype-unknown", connection.sentence(STEP, "heeft geen gepubliceerd "
+                    + "zaaktype '" + settings.zaaktype() + "' dat geldt op " + day));
+        }
+        if (valid.stream().map(type -> type.path("catalogus").asText()).distinct().count() > 1) {
+            throw new Fault.Translation("zgw-zaaktype-ambiguous", connection.sentence(STEP, "heeft zaaktype '"
+                    + settings.zaaktype() + "' in meer dan één catalogus; stel zgw.catalogus in"));
+        }
+        return valid.stream().max(Comparator.comparing(type -> type.path("beginGeldigheid").asText())).orElseThrow();
+    }
+
+    private static String catalogue(ZgwConnection connection) {
+        ZgwSettings settings = connection.settings();
+        List<JsonNode> found = connection.list(settings.catalogi(), "/catalogussen",
+                        Map.of("domein", settings.catalogus()), STEP).stream()
+                .filter(catalogue -> catalogue.path("domein").asText().equalsIgnoreCase(settings.catalogus())).toList();
+        return found.stream().filter(catalogue -> catalogue.path("rsin").asText().equals(settings.rsin().value()))
+                .findFirst().or(() -> found.stream().findFirst())
+                .map(catalogue -> connection.addressOf(catalogue, STEP))
+                .orElseThrow(() -> new Fault.Translation("zgw-catalogus-unknown", connection.sentence(STEP,
+                        "heeft geen catalogus met domein '" + settings.catalogus() + "'")));
+    }
+
+    private static boolean isValid(JsonNode type, LocalDate day) {
+        return ZgwConnection.text(type, "beginGeldigheid").map(LocalDate::parse).map(from -> !from.isAfter(day))
+                .orElse(true)
+                && ZgwConnection.text(type, "eindeGeldigheid").map(LocalDate::parse)
+                .map(until -> !until.isBefore(day)).orElse(true);
+    }
+
+    private CaseType load(ZgwConnection connection, JsonNode version, LocalDate day) {
+        ZgwSettings settings = connection.settings();
+        String url = connection.addressOf(version, STEP);
+        Map<String, String> ofVersion = Map.of("zaaktype", url);
+        List<JsonNode> roles = connection.list(settings.catalogi(), "/roltypen", ofVersion, STEP);
+        String initiator = roles.stream()
+                .filter(role -> role.path("omschrijvingGeneriek").asText().equals("initiator")).findFirst()
+                .map(role -> connection.addressOf(role, STEP))
+                .orElseThrow(() -> new Fault.Translation("zgw-roltype-missing", connection.sentence(STEP,
+                        "heeft bij zaaktype '" + settings.zaaktype() + "' geen roltype initiator")));
+        Map<String, CaseType.Property> properties = connection
+                .list(settings.catalogi(), "/eigenschappen", ofVersion, STEP).stream()
+                .collect(Collectors.toMap(property -> property.path("naam").asText(),
+                        property -> new CaseType.Property(connection.addressOf(property, STEP), length(property)),
+                        (first, second) -> first));
+        Map<String, String> documents = documentTypes(connection, ofVersion, version, day);
+        String document = documents.get(settings.documentType());
+        if (document == null) {
+            throw new Fault.Translation("zgw-document-type-missing", connection.sentence(STEP, "heeft bij zaaktype '"
+                    + settings.zaaktype() + "' geen informatieobjecttype '" + settings.documentType() + "'"));
+        }
+        return new CaseType(url, initiator, byName(roles, "omschrijving").get(settings.referrerRole()),
+                settings.setFirstStatus() ? firstStatus(connection, ofVersion) : null, document,
+                documents.getOrDefault(settings.tokenDocumentType(), document), properties);
+    }
+
+    /** A relation names its informatieobjecttype by address (Open Zaak) or by omschrijving (Catalogi 1.3.1). */
+    private Map<String, String> documentTypes(ZgwConnection connection, Map<String, String> ofVersion,
+                                              JsonNode version, LocalDate day) {
+        ZgwSettings settings = connection.settings();
+        Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (JsonNode relation : connection.list(settings.catalogi(), "/zaaktype-informatieobjecttypen", ofVersion,
+                STEP)) {
+            String named = relation.path("informatieobjecttype").asText();
+            if (connection.isOwn(named)) {
+                JsonNode type = connection.get(named, STEP);
+                if (isValid(type, day)) {
+                    found.putIfAbsent(type.path("omschrijving").asText(), connection.addressOf(type, STEP));
+                }
+            } else if (named.equalsIgnoreCase(settings.documentType())
+                    || named.equalsIgnoreCase(settings.tokenDocumentType())) {
+                connection.list(settings.catalogi(), "/informatieobjecttypen", Map.of("omschrijving", named,
+                                "catalogus", version.path("catalogus").asText(), "status", "definitief"), STEP)
+                        .stream().filter(type -> isValid(type, day)
+                                && type.path("omschrijving").asText().equalsIgnoreCase(named))
+                        .max(Comparator.comparing(type -> type.path("beginGeldigheid").asText()))
+                        .ifPresent(type -> found.putIfAbsent(named, connection.addressOf(type, STEP)));
+            }
+        }
+        return found;
+    }
+
+    private static String firstStatus(ZgwConnection connection, Map<String, String> ofVersion) {
+        return connection.list(connection.settings().catalogi(), "/statustypen", ofVersion, STEP).stream()
+                .filter(status -> !status.path("isEindstatus").asBoolean())
+                .min(Comparator.comparingInt(status -> status.path("volgnummer").asInt()))
+                .map(status -> connection.addressOf(status, STEP))
+                .orElseThrow(() -> new Fault.Translation("zgw-statustype-missing", connection.sentence(STEP,
+                        "heeft geen statustype dat een eerste status kan zijn")));
+    }
+
+    private static int length(JsonNode property) {
+        try {
+            return Integer.parseInt(property.path("specificatie").path("lengte").asText());
+        } catch (NumberFormatException e) {
+            // "14,2" and the like belong to numbers and dates, which the hub does not write.
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private static Map<String, String> byName(List<JsonNode> types, String name) {
+        Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        types.forEach(type -> found.putIfAbsent(type.path(name).asText(), type.path("url").asText()));
+        return found;
+    }
+}

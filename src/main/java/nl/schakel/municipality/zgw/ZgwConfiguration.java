@@ -1,0 +1,45 @@
+package nl.schakel.municipality.zgw;
+
+import java.time.Clock;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import nl.schakel.directory.Directory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Wires this room; the {@link CaseBell} comes from the room above it. */
+@Configuration(proxyBeanMethods = false)
+class ZgwConfiguration {
+
+    @Bean
+    ZgwClient zgwClient(ObjectMapper json, Clock clock) {
+        return new ZgwClient(json, clock);
+    }
+
+    @Bean
+    ZgwCatalogue zgwCatalogue(ZgwClient client, Clock clock) {
+        return new ZgwCatalogue(client, clock);
+    }
+
+    @Bean
+    ZgwDelivery zgwDelivery(ZgwClient client, ZgwCatalogue catalogue) {
+        return new ZgwDelivery(client, catalogue);
+    }
+
+    @Bean
+    ZgwUpdates zgwUpdates(ZgwClient client, ZgwCatalogue catalogue) {
+        return new ZgwUpdates(client, catalogue);
+    }
+
+    @Bean
+    Zgw zgw(ZgwDelivery delivery, ZgwUpdates updates) {
+        return new Zgw(delivery, updates);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> zgwNotifications(Directory directory, CaseBell bell, ObjectMapper json) {
+        return new ZgwNotifications(directory::municipality, bell, json).routes();
+    }
+}

@@ -1,0 +1,276 @@
+package nl.schakel.municipality.zgw;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import nl.schakel.directory.Municipality;
+import nl.schakel.referral.Fault;
+
+/**
+ * Calls to one municipality. Answers and notifications carry addresses; only those under its configured base addresses
+ * are ever called, so that nobody can send the hub, with its token, elsewhere.
+ *
+ * <p>Every call names its step in Dutch for the sentence of a fault.
+ */
+final class ZgwConnection {
+
+    private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
+    private static final int MOST_PAGES = 50;
+    private static final String CRS = "EPSG:4326";
+
+    /** A creation's answer: what was made, or why not. */
+    record Answer(JsonNode made, ZgwProblem refused) {
+    }
+
+    private final ZgwClient client;
+    private final Municipality municipality;
+    private final ZgwSettings settings;
+
+    ZgwConnection(ZgwClient client, Municipality municipality, ZgwSettings settings) {
+        this.client = client;
+        this.municipality = municipality;
+        this.settings = settings;
+    }
+
+    Municipality municipality() {
+        return municipality;
+    }
+
+    ZgwSettings settings() {
+        return settings;
+    }
+
+    ZgwClient client() {
+        return client;
+    }
+
+    /** One resource by the address a municipality gave. */
+    JsonNode get(String address, String step) {
+        HttpResponse<byte[]> answer = send(request(address, step).GET().build(), step);
+        if (answer.statusCode() == 200) {
+            return read(answer, step);
+        }
+        throw fault(answer, step);
+    }
+
+    /** All resources of a list, whether it comes in pages or as a plain array. */
+    List<JsonNode> list(URI base, String path, Map<String, String> query, String step) {
+        String next = base + path + query.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", query.isEmpty() ? "" : "?", ""));
+        List<JsonNode> found = new ArrayList<>();
+        for (int page = 0; page < MOST_PAGES; page++) {
+            JsonNode answer = get(next, step);
+            (answer.isArray() ? answer : answer.path("results")).forEach(found::add);
+            Optional<String> following = text(answer, "next");
+            if (following.isEmpty()) {
+                return found;
+            }
+            next = following.get();
+        }
+        throw new Fault.Translation("zgw-list-too-long", sentence(step, "geeft een lijst van meer dan " + MOST_PAGES
+                + " bladzijden; de hub leest niet verder"));
+    }
+
+    /** Creates. A refusal with 400 is an answer, because the caller may know a way; everything else is a fault. */
+    Answer post(String address, JsonNode body, String step) {
+        HttpRequest request = request(address, step).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(body))).build();
+        HttpResponse<byte[]> answer = send(request, step);
+        return switch (answer.statusCode()) {
+            case 200, 201 -> new Answer(read(answer, step), null);
+            case 400 -> new Answer(null, problem(answer, step));
+            default -> throw fault(answer, step);
+        };
+    }
+
+    /** The address that a resource has by its own account, if it is one of this municipality. */
+    String addressOf(JsonNode resource, String step) {
+        String address = text(resource, "url").orElseThrow(() -> new Fault.Technical("zgw-answer-unreadable",
+                sentence(step, "gaf een antwoord zonder adres (url)")));
+        requireOwn(address, step);
+        return address;
+    }
+
+    /** Whether the address is under a configured base address. */
+    boolean isOwn(String address) {
+        return Stream.of(settings.zaken(), settings.documenten(), settings.catalogi())
+                .anyMatch(base -> isUnder(base, address)) || isUnder(settings.besluiten(), address);
+    }
+
+    /** The fault that a refusal is, where the caller knows no way. */
+    Fault refusal(ZgwProblem problem) {
+        return new Fault.Translation("zgw-request-refused", sentence(problem.step(), "weigert met HTTP 400")
+                + problem.fields() + " Controleer de zaaktype-inrichting en de instellingen.");
+    }
+
+    /** Empty for an absent, null or blank member. */
+    static Optional<String> text(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        return value.isTextual() && !value.asText().isBlank() ? Optional.of(value.asText()) : Optional.empty();
+    }
+
+    String sentence(String step, String what) {
+        return "Gemeente " + municipality.name() + " " + what + " (stap: " + step + ").";
+    }
+
+    private HttpRequest.Builder request(String address, String step) {
+        requireOwn(address, step);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).timeout(settings.timeout())
+                .header("Accept", "application/json").header("Authorization", "Bearer " + client.token(settings));
+        if (isUnder(settings.zaken(), address)) {
+            request.header("Accept-Crs", CRS).header("Content-Crs", CRS);
+        }
+        return request;
+    }
+
+    private void requireOwn(String address, String step) {
+        if (!isOwn(address)) {
+            throw new Fault.Translation("zgw-foreign-address", sentence(step, "noemt een adres dat niet onder de "
+                    + "ingestelde adressen valt; de hub roept het niet aan"));
+        }
+    }
+
+    /** Whether an address, whoever named it, is truly below the base: same server, no detours, nothing encoded. */
+    static boolean isUnder(URI base, String address) {
+        try {
+            URI uri = new URI(address);
+            String path = uri.getRawPath();
+            return base != null && base.getScheme().equalsIgnoreCase(uri.getScheme())
+                    && base.getHost().equalsIgnoreCase(uri.getHost()) && port(base) == port(uri)
+                    && uri.getRawUserInfo() == null && uri.getRawFragment() == null
+                    && path.startsWith(base.getRawPath() + "/") && uri.normalize().getRawPath().equals(path)
+                    && !path.contains("%");
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+
+    /** The whole exchange, body included, within the time-out: a body that trickles ends too. */
+    private HttpResponse<byte[]> send(HttpRequest request, String step) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.http().sendAsync(request, BoundedBody.of(LARGEST_ANSWER));
+        try {
+            return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw tooLate(step);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new Fault.Technical("zgw-interrupted", sentence(step, "antwoordde nog niet toen de hub stopte"));
+        } catch (ExecutionException e) {
+            throw failure(e.getCause(), step);
+        }
+    }
+
+    private Fault failure(Throwable cause, String step) {
+        Throwable root = cause;
+        while (root.getCause() != null && !(root instanceof BoundedBody.TooLarge)
+                && !(root instanceof ConnectException)) {
+            root = root.getCause();
+        }
+        if (root instanceof BoundedBody.TooLarge) {
+            return new Fault.Translation("zgw-answer-too-large", sentence(step, "geeft een antwoord van meer dan "
+                    + LARGEST_ANSWER / (1024 * 1024) + " MB"));
+        }
+        if (root instanceof ConnectException || root instanceof UnresolvedAddressException
+                || root instanceof HttpConnectTimeoutException) {
+            return new Fault.Technical("zgw-unreachable", sentence(step, "is niet bereikbaar"));
+        }
+        if (root instanceof HttpTimeoutException) {
+            return tooLate(step);
+        }
+        return new Fault.Technical("zgw-connection-lost", sentence(step, "verbrak de verbinding"));
+    }
+
+    private Fault tooLate(String step) {
+        return new Fault.Technical("zgw-time-out", sentence(step, "antwoordde niet binnen "
+                + settings.timeout().toMillis() / 1000.0 + " seconden"));
+    }
+
+    private Fault fault(HttpResponse<byte[]> answer, String step) {
+        int status = answer.statusCode();
+        if (status == 408 || status == 429 || status >= 500) {
+            return new Fault.Technical("zgw-unavailable", sentence(step, "kan nu niet (HTTP " + status + ")"));
+        }
+        if (status == 400) {
+            return refusal(problem(answer, step));
+        }
+        if (status >= 300 && status < 400) {
+            return new Fault.Translation("zgw-redirect", sentence(step, "verwijst door (HTTP " + status
+                    + "); de hub volgt dat niet, stel het juiste adres in"));
+        }
+        String what = switch (status) {
+            case 401 -> "weigert de aanmelding; controleer client-id, secret en de klok";
+            case 403 -> "geeft de hub hier geen recht; vul de autorisatie van de client aan";
+            case 404 -> "kent het gevraagde niet";
+            case 409 -> "meldt een conflict";
+            case 412 -> "meldt dat niet aan een voorwaarde is voldaan";
+            default -> "weigert";
+        };
+        String code = switch (status) {
+            case 401 -> "zgw-unauthorised";
+            case 403 -> "zgw-forbidden";
+            case 404 -> "zgw-not-found";
+            default -> "zgw-request-refused";
+        };
+        return new Fault.Translation(code, sentence(step, what + " (HTTP " + status + ")")
+                + problem(answer, step).fields());
+    }
+
+    private ZgwProblem problem(HttpResponse<byte[]> answer, String step) {
+        try {
+            return ZgwProblem.of(step, client.json().readTree(answer.body()));
+        } catch (IOException e) {
+            return ZgwProblem.of(step, MissingNode.getInstance());
+        }
+    }
+
+    /** Unreadable is technical: in practice a gateway's page in between. No cause, it would quote the answer. */
+    private JsonNode read(HttpResponse<byte[]> answer, String step) {
+        try {
+            JsonNode node = client.json().readTree(answer.body());
+            if (node != null && node.isContainerNode()) {
+                return node;
+            }
+        } catch (IOException e) {
+            // Said below, without the parser's words.
+        }
+        throw new Fault.Technical("zgw-answer-unreadable", sentence(step, "gaf een antwoord dat geen JSON is"));
+    }
+
+    private byte[] bytes(JsonNode body) {
+        try {
+            return client.json().writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of our own cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package nl.schakel.municipality.zgw;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import nl.schakel.directory.Municipality;
+import nl.schakel.identity.Rsin;
+import nl.schakel.referral.Fault;
+import nl.schakel.referral.MunicipalUpdate.Kind;
+import nl.schakel.referral.Outcome;
+
+/**
+ * How to reach one ZGW municipality and what its own words mean: the {@code zgw} block of its file.
+ *
+ * @param zaken             base address of its Zaken API, without a slash at the end; the others likewise
+ * @param besluiten         null where decisions are not read
+ * @param secret            shared secret of the client, at least 32 bytes (RFC 7518 section 3.2, HS256)
+ * @param rsin              bronorganisatie and verantwoordelijkeOrganisatie
+ * @param zaaktype          identificatie of the zaaktype, never an address: that changes with every version
+ * @param callbackSecret    what its notifications carry in {@code Authorization}
+ * @param setFirstStatus    whether the hub, and not the municipality, sets the first status
+ * @param poll              how often an open case is looked at
+ * @param statuses          omschrijving of a statustype to where the case stands
+ * @param results           omschrijving of a resultaattype to what it means
+ * @param catalogus         domein of the catalogue, null where the zaaktype is in one only
+ * @param decisions         omschrijving of a besluittype to what it decides
+ * @param hubNumbers        whether the hub gives the zaaknummer; otherwise the municipality does
+ * @param confidentiality   vertrouwelijkheidaanduiding of case and documents
+ * @param properties        our name of a property to the eigenschap that carries it
+ * @param documentType      omschrijving of the informatieobjecttype of the melding
+ * @param tokenDocumentType the same for the consent token; where the zaaktype lacks it, the melding's is used
+ * @param referrerRole      omschrijving of the roltype for the practice
+ * @param timeout           longest a whole call may take
+ */
+public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten, String clientId, String secret,
+                          Rsin rsin, String zaaktype, String callbackSecret, boolean setFirstStatus, Duration poll,
+                          Map<String, Kind> statuses, Map<String, CaseResult> results, String catalogus,
+                          Map<String, Outcome> decisions, boolean hubNumbers, String confidentiality,
+                          Map<String, String> properties, String documentType, String tokenDocumentType,
+                          String referrerRole, Duration timeout) {
+
+    /** What a resultaattype may mean. */
+    public enum CaseResult {
+        GRANTED(Outcome.GRANTED), PARTLY_GRANTED(Outcome.PARTLY_GRANTED), REFUSED(Outcome.REFUSED),
+        WITHDRAWN(null), OTHERWISE_SOLVED(Outcome.OTHERWISE_SOLVED), OTHER_MUNICIPALITY(null);
+
+        private final Outcome outcome;
+
+        CaseResult(Outcome outcome) {
+            this.outcome = outcome;
+        }
+
+        Optional<Outcome> outcome() {
+            return Optional.ofNullable(outcome);
+        }
+    }
+
+    /** What is wrong with the block, one Dutch sentence per broken rule; empty where nothing is. Never a value. */
+    public static List<String> findings(Municipality municipality) {
+        ZgwBlock block = new ZgwBlock(municipality);
+        block.read();
+        return block.findings();
+    }
+
+    /** @throws Fault.Translation {@code zgw-settings} where a rule is broken */
+    static ZgwSettings of(Municipality municipality) {
+        ZgwBlock block = new ZgwBlock(municipality);
+        ZgwSettings settings = block.read();
+        if (!block.findings().isEmpty()) {
+            throw new Fault.Translation("zgw-settings", String.join(" ", block.findings()));
+        }
+        return settings;
+    }
+
+    /** Never shows a secret. */
+    @Override
+    public String toString() {
+        return "ZgwSettings of " + clientId;
+    }
+}

@@ -1,0 +1,33 @@
+package nl.schakel.referral;
+
+import nl.schakel.identity.GemeenteCode;
+
+/**
+ * A call to look at a referral again: a queue and an id, never content. The database is the truth, the queue is the
+ * bell.
+ *
+ * @param queue    name of the queue
+ * @param referral whom it concerns
+ */
+public record Bell(String queue, ReferralId referral) {
+
+    /** Rung when a referral was accepted. */
+    public static final String ACCEPTED = "referral.accepted";
+    /** Rung when the GP must hear something. */
+    public static final String FEEDBACK = "feedback";
+
+    /** The same bell on the queue of dead letters: a person must look. */
+    public Bell dead() {
+        return new Bell("dead." + queue, referral);
+    }
+
+    /** The queue of what must go to one municipality: one that is down delays no other. */
+    public static String delivery(GemeenteCode municipality) {
+        return "municipality." + municipality;
+    }
+
+    /** The queue of cases at one municipality that may have changed. */
+    public static String update(GemeenteCode municipality) {
+        return "update." + municipality;
+    }
+}

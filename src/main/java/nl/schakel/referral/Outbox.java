@@ -1,0 +1,46 @@
+package nl.schakel.referral;
+
+import java.util.List;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Bells that must still ring. A bell is written in the transaction of the change that it announces. */
+final class Outbox {
+
+    private final JdbcClient db;
+    private Runnable waker = () -> { };
+
+    Outbox(JdbcClient db) {
+        this.db = db;
+    }
+
+    /** A bell with its number in the outbox. */
+    record Pending(long id, Bell bell) {
+    }
+
+    /** Within a transaction. */
+    void put(Bell bell) {
+        db.sql("insert into outbox (queue, referral) values (:queue, :referral)").param("queue", bell.queue())
+                .param("referral", bell.referral().toString()).update();
+    }
+
+    /** The oldest bells. */
+    List<Pending> oldest(int limit) {
+        return db.sql("select id, queue, referral from outbox order by id fetch first :n rows only").param("n", limit)
+                .query((row, n) -> new Pending(row.getLong(1),
+                        new Bell(row.getString(2), ReferralId.of(row.getString(3))))).list();
+    }
+
+    void rung(List<Pending> bells) {
+        db.sql("delete from outbox where id in (:ids)").param("ids", bells.stream().map(Pending::id).toList()).update();
+    }
+
+    /** Tells the ringer, after the commit, that there is something to ring. */
+    void wake() {
+        waker.run();
+    }
+
+    void wakes(Runnable ringer) {
+        this.waker = ringer;
+    }
+}

@@ -1,0 +1,45 @@
+package nl.schakel.referral;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+import nl.schakel.identity.AgbCode;
+import nl.schakel.identity.GemeenteCode;
+
+/**
+ * A referral as the hub keeps it: everything here may be shown to an operator; the patient is in the encrypted
+ * content only.
+ *
+ * @param source          the HIS's own number, unique within the practice
+ * @param sourceTask      the HIS's Task this one is part of, null where none was sent
+ * @param consent         what the patient agreed to
+ * @param version         1 for a new referral, one more for every change; the number of its newest timeline entry
+ * @param caseNumber      the municipality's zaaknummer, null until received
+ * @param deadline        the day by which the municipality must have decided, null while unknown
+ * @param pushedVersion   the newest version the HIS has, 0 for none
+ */
+public record Referral(ReferralId id, AgbCode practice, SourceIdentifier source, String sourceTask,
+                       Provision provision, Urgency urgency, GemeenteCode municipality, Agreement consent,
+                       ReferralState state, int version, Instant receivedAt, Instant stateSince, String caseNumber,
+                       LocalDate deadline, int pushedVersion) {
+
+    /**
+     * What the patient agreed to.
+     *
+     * @param reference       the Consent's identifier or id
+     * @param version         the Consent's version, null where it has none
+     * @param given           the day of agreement
+     * @param until           when the consent for the municipality ends, null where open
+     * @param feedback        whether the municipality's answer may come back to the practice
+     *                        (Wmo 2015 art. 5.2.5(2))
+     * @param feedbackUntil   when that ends, null where open
+     */
+    public record Agreement(String reference, String version, LocalDate given, Instant until, boolean feedback,
+                            Instant feedbackUntil) {
+
+        /** Whether something that happened at this moment may be told to the practice. */
+        public boolean allowsFeedbackAt(Instant moment) {
+            return feedback && (feedbackUntil == null || moment.isBefore(feedbackUntil));
+        }
+    }
+}

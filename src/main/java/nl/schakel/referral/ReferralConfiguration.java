@@ -1,0 +1,33 @@
+package nl.schakel.referral;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import jakarta.jms.ConnectionFactory;
+import nl.schakel.security.MasterKey;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class ReferralConfiguration {
+
+    @Bean
+    Outbox outbox(JdbcClient db) {
+        return new Outbox(db);
+    }
+
+    @Bean
+    ReferralStore referralStore(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Outbox outbox,
+                                Clock clock) {
+        return new ReferralStore(db, transaction, new ContentCipher(masterKey), outbox, clock);
+    }
+
+    @Bean
+    BellRinger bellRinger(Outbox outbox, ConnectionFactory connections,
+                          @Value("${schakel.sweep:PT1S}") Duration sweep) {
+        return new BellRinger(outbox, connections, sweep);
+    }
+}

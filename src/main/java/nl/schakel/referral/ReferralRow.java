@@ -1,0 +1,70 @@
+package nl.schakel.referral;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+import nl.schakel.identity.AgbCode;
+import nl.schakel.identity.GemeenteCode;
+
+/** Rows to records and back, alike on both databases. */
+final class ReferralRow {
+
+    /** Without the data key and the hashes: those are for the store alone. */
+    static final String SELECT = """
+            select id, practice, source_system, source_value, source_task, provision, urgency, municipality, consent_ref,
+                   consent_version, consent_given, consent_until, feedback, feedback_until, state, version, received_at,
+                   state_since, case_number, deadline, pushed_version
+              from referral""";
+
+    private ReferralRow() {
+    }
+
+    static Referral read(ResultSet row, int number) throws SQLException {
+        return new Referral(
+                ReferralId.of(row.getString("id")),
+                new AgbCode(row.getString("practice")),
+                new SourceIdentifier(row.getString("source_system"), row.getString("source_value")),
+                row.getString("source_task"),
+                Provision.valueOf(row.getString("provision")),
+                Urgency.valueOf(row.getString("urgency")),
+                new GemeenteCode(row.getString("municipality")),
+                new Referral.Agreement(row.getString("consent_ref"), row.getString("consent_version"),
+                        row.getObject("consent_given", LocalDate.class), instant(row, "consent_until"),
+                        row.getBoolean("feedback"), instant(row, "feedback_until")),
+                ReferralState.valueOf(row.getString("state")),
+                row.getInt("version"),
+                instant(row, "received_at"),
+                instant(row, "state_since"),
+                row.getString("case_number"),
+                row.getObject("deadline", LocalDate.class),
+                row.getInt("pushed_version"));
+    }
+
+    static TimelineEntry entry(ResultSet row, int number) throws SQLException {
+        return new TimelineEntry(
+                row.getInt("version"),
+                instant(row, "happened_at"),
+                row.getString("event"),
+                ReferralState.valueOf(row.getString("state")),
+                row.getString("fault_class"),
+                row.getString("code"),
+                row.getString("note"),
+                row.getString("case_number"),
+                row.getObject("deadline", LocalDate.class),
+                row.getObject("from_date", LocalDate.class),
+                row.getObject("until_date", LocalDate.class));
+    }
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

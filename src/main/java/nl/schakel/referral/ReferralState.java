@@ -1,0 +1,80 @@
+package nl.schakel.referral;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Where a referral stands. States move forward only; {@link #mayBecome} is the whole table.
+ *
+ * <p>A closed referral stays closed: what a municipality decides later about the same person (Wmo 2015 art. 2.3.9 and
+ * 2.3.10) is a new matter.
+ */
+public enum ReferralState {
+
+    /** Stored; the GP has an answer. */
+    ACCEPTED,
+    /** The message is built, signed and waiting for its municipality. */
+    READY,
+    /** The municipality has the case. */
+    RECEIVED,
+    IN_PROGRESS,
+    /** The municipality waits for someone: opschorting. */
+    WAITING,
+    /** The municipality took more time: verlenging. */
+    EXTENDED,
+    GRANTED,
+    PARTLY_GRANTED,
+    REFUSED,
+    OTHERWISE_SOLVED,
+    /** Decided, and the municipality does not share what. */
+    CLOSED,
+    WITHDRAWN,
+    OTHER_MUNICIPALITY,
+    /** Parked: someone must change something before it can be delivered. */
+    NOT_DELIVERED;
+
+    private static final Set<ReferralState> AT_MUNICIPALITY = EnumSet.of(RECEIVED, IN_PROGRESS, WAITING, EXTENDED);
+    private static final Set<ReferralState> FINAL =
+            EnumSet.of(GRANTED, PARTLY_GRANTED, REFUSED, OTHERWISE_SOLVED, CLOSED, WITHDRAWN, OTHER_MUNICIPALITY);
+
+    /** Whether the municipality has the case and has not finished it. */
+    public boolean isAtMunicipality() {
+        return AT_MUNICIPALITY.contains(this);
+    }
+
+    /** Whether nothing follows. */
+    public boolean isFinal() {
+        return FINAL.contains(this);
+    }
+
+    /** Whether a referral in this state may move to the other one. */
+    public boolean mayBecome(ReferralState next) {
+        return switch (this) {
+            case ACCEPTED -> next == READY || next == NOT_DELIVERED;
+            case READY -> next == RECEIVED || next == NOT_DELIVERED;
+            case NOT_DELIVERED -> next == ACCEPTED || next == READY || next == RECEIVED;
+            case RECEIVED, IN_PROGRESS, WAITING, EXTENDED ->
+                    AT_MUNICIPALITY.contains(next) || FINAL.contains(next) || next == NOT_DELIVERED;
+            default -> false;
+        };
+    }
+
+    /** The state that a municipality's report means. */
+    public static ReferralState of(MunicipalUpdate update) {
+        return switch (update.kind()) {
+            case RECEIVED -> RECEIVED;
+            case IN_PROGRESS -> IN_PROGRESS;
+            case WAITING -> WAITING;
+            case EXTENDED -> EXTENDED;
+            case WITHDRAWN -> WITHDRAWN;
+            case FAILED -> NOT_DELIVERED;
+            case OTHER_MUNICIPALITY -> OTHER_MUNICIPALITY;
+            case DECIDED -> update.outcome() == null ? CLOSED : switch (update.outcome()) {
+                case GRANTED -> GRANTED;
+                case PARTLY_GRANTED -> PARTLY_GRANTED;
+                case REFUSED -> REFUSED;
+                case OTHERWISE_SOLVED -> OTHERWISE_SOLVED;
+            };
+        };
+    }
+}

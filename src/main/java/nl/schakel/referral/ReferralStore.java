@@ -1,0 +1,264 @@
+package nl.schakel.referral;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import nl.schakel.identity.AgbCode;
+import nl.schakel.identity.GemeenteCode;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Keeps referrals. What a method returned is on disk; state, timeline, content and bells of one step are one
+ * transaction.
+ */
+public class ReferralStore {
+
+    private static final int CONTENDERS = 5;
+
+    private final JdbcClient db;
+    private final TransactionTemplate transaction;
+    private final ContentCipher cipher;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    ReferralStore(JdbcClient db, TransactionTemplate transaction, ContentCipher cipher, Outbox outbox, Clock clock) {
+        this.db = db;
+        this.transaction = transaction;
+        this.cipher = cipher;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps a new referral and rings {@link Bell#ACCEPTED}; a number that the practice used before is answered with
+     * the referral it was used for.
+     */
+    public Acceptance accept(NewReferral referral) {
+        String hash = sha256(referral.payload());
+        ReferralId id = ReferralId.next();
+        Instant now = now();
+        try {
+            transaction.executeWithoutResult(status -> {
+                byte[] key = cipher.newDataKey();
+                insert(id, referral, hash, key, now);
+                keep(id, key, new Content(Content.Kind.REFERRAL, referral.mediaType(), referral.payload()));
+                Change accepted = Change.of("accepted", ReferralState.ACCEPTED);
+                note(id, 1, now, accepted, null, null);
+                outbox.put(new Bell(Bell.ACCEPTED, id));
+            });
+        } catch (DuplicateKeyException e) {
+            return known(referral, hash);
+        }
+        outbox.wake();
+        return new Acceptance(find(id).orElseThrow(), Acceptance.Kind.NEW);
+    }
+
+    private Acceptance known(NewReferral referral, String hash) {
+        Referral known = find(referral.practice(), referral.source()).orElseThrow();
+        String knownHash = db.sql("select content_hash from referral where id = :id")
+                .param("id", known.id().toString()).query(String.class).single();
+        return new Acceptance(known,
+                knownHash.equals(hash) ? Acceptance.Kind.REPEATED : Acceptance.Kind.OTHER_BYTES);
+    }
+
+    /** The referral with this number. */
+    public Optional<Referral> find(ReferralId id) {
+        return db.sql(ReferralRow.SELECT + " where id = :id").param("id", id.toString()).query(ReferralRow::read)
+                .optional();
+    }
+
+    /** The referral that a practice knows by this number. */
+    public Optional<Referral> find(AgbCode practice, SourceIdentifier source) {
+        return db.sql(ReferralRow.SELECT + " where practice = :p and source_system = :s and source_value = :v")
+                .param("p", practice.value()).param("s", source.system()).param("v", source.value())
+                .query(ReferralRow::read).optional();
+    }
+
+    /**
+     * A practice's referrals with this identifier value, of whichever system, its own number or the zaaknummer;
+     * newest change first.
+     *
+     * @param system null for any
+     */
+    public List<Referral> findByIdentifier(AgbCode practice, String system, String value) {
+        return db.sql(ReferralRow.SELECT + """
+                         where practice = :p
+                           and ((source_value = :v and (cast(:s as varchar(255)) is null or source_system = :s))
+                                or (case_number = :v and cast(:s as varchar(255)) is null))
+                         order by state_since desc""")
+                .param("p", practice.value()).param("v", value).param("s", system).query(ReferralRow::read).list();
+    }
+
+    /** A practice's referrals that changed at or after a moment, oldest change first. */
+    public List<Referral> changedSince(AgbCode practice, Instant since, int limit) {
+        return db.sql(ReferralRow.SELECT + """
+                         where practice = :p and state_since >= :since
+                         order by state_since, id fetch first :n rows only""")
+                .param("p", practice.value()).param("since", since.atOffset(ZoneOffset.UTC)).param("n", limit)
+                .query(ReferralRow::read).list();
+    }
+
+    /** The open cases at a municipality, in pages: those with a number above {@code after}. */
+    public List<ReferralId> atMunicipality(GemeenteCode municipality, String after, int limit) {
+        return db.sql("""
+                        select id from referral
+                         where municipality = :m and state in ('RECEIVED', 'IN_PROGRESS', 'WAITING', 'EXTENDED')
+                           and id > :after order by id fetch first :n rows only""")
+                .param("m", municipality.value()).param("after", after).param("n", limit)
+                .query((row, n) -> ReferralId.of(row.getString(1))).list();
+    }
+
+    /** What happened, oldest first. */
+    public List<TimelineEntry> timeline(ReferralId id) {
+        return db.sql("select * from timeline where referral = :id order by version").param("id", id.toString())
+                .query(ReferralRow::entry).list();
+    }
+
+    /** Content of a referral in the clear; empty where it never had it or it was purged. */
+    public Optional<Content> content(ReferralId id, Content.Kind kind) {
+        return db.sql("""
+                        select c.media_type, c.sealed, r.data_key from referral_content c
+                          join referral r on r.id = c.referral where c.referral = :id and c.kind = :kind""")
+                .param("id", id.toString()).param("kind", kind.name())
+                .query((row, n) -> new Content(kind, row.getString(1),
+                        cipher.open(row.getBytes(3), id, kind, row.getBytes(2)))).optional();
+    }
+
+    /**
+     * Moves a referral on; a step to the state it is in already only adds to what is known.
+     *
+     * @return false where its state does not allow the step: someone was first, or it was done before
+     */
+    public boolean change(ReferralId id, Change change) {
+        for (int contender = 0; contender < CONTENDERS; contender++) {
+            Optional<Boolean> done = Objects.requireNonNull(transaction.execute(status -> attempt(id, change)));
+            if (done.isPresent()) {
+                outbox.wake();
+                return done.get();
+            }
+        }
+        throw new Fault.Technical("contention", "De verwijzing wordt op hetzelfde moment op meer plaatsen gewijzigd.");
+    }
+
+    /**
+     * Adds to the timeline without moving the referral: something went wrong on the side, or was repaired.
+     *
+     * @param bells what must ring for it
+     */
+    public void remark(ReferralId id, String event, Fault fault, Bell... bells) {
+        Referral referral = find(id).orElseThrow();
+        change(id, new Change(event, referral.state(), fault, null, null, null, null, List.of(), List.of(bells)));
+    }
+
+    /** Empty where another change came between reading and writing. */
+    private Optional<Boolean> attempt(ReferralId id, Change change) {
+        Referral before = find(id).orElseThrow();
+        if (before.state() != change.to() && !before.state().mayBecome(change.to())) {
+            return Optional.of(false);
+        }
+        Instant now = now();
+        int version = before.version() + 1;
+        String caseNumber = change.caseNumber() == null ? before.caseNumber() : change.caseNumber();
+        LocalDate deadline = change.deadline() == null ? before.deadline() : change.deadline();
+        int updated = db.sql("""
+                        update referral set state = :state, state_since = :now, version = :version,
+                               case_number = :caseNumber, deadline = :deadline
+                         where id = :id and version = :before""")
+                .param("state", change.to().name()).param("now", now.atOffset(ZoneOffset.UTC))
+                .param("version", version).param("caseNumber", caseNumber).param("deadline", deadline)
+                .param("id", id.toString()).param("before", before.version()).update();
+        if (updated == 0) {
+            return Optional.empty();
+        }
+        note(id, version, now, change, caseNumber, deadline);
+        if (!change.contents().isEmpty()) {
+            byte[] key = db.sql("select data_key from referral where id = :id").param("id", id.toString())
+                    .query(byte[].class).single();
+            change.contents().forEach(content -> keep(id, key, content));
+        }
+        change.bells().forEach(outbox::put);
+        return Optional.of(true);
+    }
+
+    /** Remembers that the HIS has this version; an older one never overwrites a newer one. */
+    public void pushed(ReferralId id, int version) {
+        db.sql("update referral set pushed_version = :v where id = :id and pushed_version < :v")
+                .param("v", version).param("id", id.toString()).update();
+    }
+
+    /** Rings bells without a change, for cases that may have changed elsewhere. */
+    public void ring(List<Bell> bells) {
+        transaction.executeWithoutResult(status -> bells.forEach(outbox::put));
+        outbox.wake();
+    }
+
+    private void insert(ReferralId id, NewReferral referral, String hash, byte[] key, Instant now) {
+        Referral.Agreement consent = referral.consent();
+        db.sql("""
+                        insert into referral (id, practice, source_system, source_value, source_task, content_hash,
+                               provision, urgency, municipality, consent_ref, consent_version, consent_given,
+                               consent_until, feedback, feedback_until, patient_hash, data_key, state, version,
+                               received_at, state_since, pushed_version)
+                        values (:id, :practice, :system, :value, :task, :hash, :provision, :urgency, :municipality,
+                               :consent, :consentVersion, :given, :until, :feedback, :feedbackUntil, :patient, :key,
+                               'ACCEPTED', 1, :now, :now, 0)""")
+                .param("id", id.toString()).param("practice", referral.practice().value())
+                .param("system", referral.source().system()).param("value", referral.source().value())
+                .param("task", referral.sourceTask()).param("hash", hash)
+                .param("provision", referral.provision().name()).param("urgency", referral.urgency().name())
+                .param("municipality", referral.municipality().value()).param("consent", consent.reference())
+                .param("consentVersion", consent.version()).param("given", consent.given())
+                .param("until", ReferralRow.utc(consent.until())).param("feedback", consent.feedback())
+                .param("feedbackUntil", ReferralRow.utc(consent.feedbackUntil()))
+                .param("patient", referral.patientHash()).param("key", key)
+                .param("now", now.atOffset(ZoneOffset.UTC)).update();
+    }
+
+    private void keep(ReferralId id, byte[] key, Content content) {
+        db.sql("delete from referral_content where referral = :id and kind = :kind").param("id", id.toString())
+                .param("kind", content.kind().name()).update();
+        db.sql("insert into referral_content (referral, kind, media_type, sealed) values (:id, :kind, :type, :sealed)")
+                .param("id", id.toString()).param("kind", content.kind().name()).param("type", content.mediaType())
+                .param("sealed", cipher.seal(key, id, content)).update();
+    }
+
+    private void note(ReferralId id, int version, Instant now, Change change, String caseNumber,
+                      LocalDate deadline) {
+        Fault fault = change.fault();
+        db.sql("""
+                        insert into timeline (referral, version, happened_at, event, state, fault_class, code, note, case_number,
+                               deadline, from_date, until_date)
+                        values (:id, :version, :now, :event, :state, :class, :code, :note, :caseNumber, :deadline,
+                               :from, :until)""")
+                .param("id", id.toString()).param("version", version).param("now", now.atOffset(ZoneOffset.UTC))
+                .param("event", change.event()).param("state", change.to().name())
+                .param("class", fault == null ? null : fault.faultClass())
+                .param("code", fault == null ? null : fault.code())
+                .param("note", fault == null ? null : fault.sentence()).param("caseNumber", caseNumber)
+                .param("deadline", deadline).param("from", change.from()).param("until", change.until()).update();
+    }
+
+    /** Microseconds: what both databases keep. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
