@@ -48,8 +48,9 @@ public final class Confidentiality {
     private static final String CONFIDENTIAL_ADDRESS = "CONF";
     private static final String HOUSE_TYPE = "http://snomed.info/sct|272497004";
     private static final String WMO_INSTITUTION = "urn:oid:2.16.840.1.113883.2.4.3.11.60.40.4.13.1|WMOIN";
-    private static final Pattern SIGNS = Pattern.compile("geheim|(?<!kinder)(?<!dag)opvang|blijf.?(groep|huis|van.?mijn)"
-            + "|shelter|refuge\\b|\\bs.?(vlag|flag)\\b|confidential|protected.?address|stalk|huiselijk.geweld");
+    private static final Pattern SIGNS = Pattern.compile("geheim|(?<!kinder)(?<!dag)opvang"
+            + "|blijf.?(groep|huis|van.?mijn)|shelter|refuge\\b|\\bs.?(vlag|flag)\\b|confidential|protected.?address"
+            + "|stalk|huiselijk.geweld");
     private static final Pattern SECRET =
             Pattern.compile("(?i)\\b(geheim|afgeschermd|blijfgroep|opvang|opvanghuis)\\b");
     private static final int DEPTH = 3;

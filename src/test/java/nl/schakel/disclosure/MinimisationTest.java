@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -36,6 +39,12 @@ import nl.schakel.referral.Provision;
 class MinimisationTest {
 
     private static final Path STANDARDS = Path.of("../shared/standards/fhir");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MARK = "Merkteken";
+    private static final Set<String> STRUCTURE = Set.of("resourceType", "id", "reference", "system", "code", "url",
+            "status", "use", "type", "intent", "gender", "rank", "kind", "valueCode", "criticality", "priority",
+            "clinicalStatus", "version", "severity", "contentType", "data", "hash", "mode", "comparator");
 
     /** Exactly what each provision lets go of a file in which everything is present. */
     private static final Map<Provision, Set<String>> FROM_A_WHOLE_FILE = Map.of(
@@ -66,6 +75,46 @@ class MinimisationTest {
 
         assertThat(disclosure.facts().stream().filter(fact -> fact.element().equals("aids"))
                 .map(Disclosure.Fact::display)).containsExactlyInAnyOrder("Rolstoel", "Rollator");
+    }
+
+    @Test
+    void aMarkInEveryWordOfAWholeFileComesOutNowhereAndChangesNothing() throws IOException {
+        Referrals.Referral plain = wholeFile();
+        JsonNode tree = JSON.readTree(Referrals.FHIR.newJsonParser().encodeResourceToString(plain.bundle()));
+        int marks = 0;
+        for (JsonNode entry : tree.path("entry")) {
+            if (!"nl-core-Patient-01".equals(entry.at("/resource/id").asText())) {
+                marks = mark(entry.path("resource"), marks);
+            }
+        }
+        Referrals.Referral marked = referral(Referrals.FHIR.newJsonParser()
+                .parseResource(Bundle.class, tree.toString()));
+
+        for (Provision provision : FROM_A_WHOLE_FILE.keySet()) {
+            Disclosure disclosure = marked.minimised(provision);
+
+            assertThat(LeakScan.serialised(disclosure)).doesNotContain(MARK);
+            assertThat(disclosure).isEqualTo(plain.minimised(provision));
+        }
+        assertThat(marks).isGreaterThan(300);
+    }
+
+    /** Marks every string that FHIR leaves to the sender; codes and addresses of resources stay what they are. */
+    private static int mark(JsonNode node, int marks) {
+        int count = marks;
+        for (var property : node.properties()) {
+            boolean structure = STRUCTURE.contains(property.getKey());
+            if (property.getValue().isTextual() && !structure && !property.getValue().asText().matches("\\d{4}-.*")) {
+                String text = MARK + count++;
+                ((ObjectNode) node).put(property.getKey(), property.getKey().equals("div")
+                        ? "<div xmlns=\"http://www.w3.org/1999/xhtml\">" + text + "</div>" : text);
+            }
+            count = mark(property.getValue(), count);
+        }
+        for (JsonNode item : node.isArray() ? node : List.<JsonNode>of()) {
+            count = mark(item, count);
+        }
+        return count;
     }
 
     @Test
@@ -283,12 +332,17 @@ class MinimisationTest {
                             .parseResource(Referrals.text(file))));
         }
         assertThat(bundle.getEntry()).hasSizeGreaterThan(100);
-        Patient patient = bundle.getEntry().stream().map(Bundle.BundleEntryComponent::getResource)
-                .filter(resource -> "nl-core-Patient-01".equals(resource.getIdElement().getIdPart()))
-                .map(Patient.class::cast).findFirst().orElseThrow();
         ServiceRequest request = new ServiceRequest();
         request.setSubject(new Reference("Patient/nl-core-Patient-01"));
         bundle.addEntry().setResource(request);
+        return referral(bundle);
+    }
+
+    private static Referrals.Referral referral(Bundle bundle) {
+        Patient patient = bundle.getEntry().stream().map(Bundle.BundleEntryComponent::getResource)
+                .filter(resource -> "nl-core-Patient-01".equals(resource.getIdElement().getIdPart()))
+                .map(Patient.class::cast).findFirst().orElseThrow();
+        ServiceRequest request = (ServiceRequest) bundle.getEntry().get(bundle.getEntry().size() - 1).getResource();
         return new Referrals.Referral(bundle, patient, request);
     }
 

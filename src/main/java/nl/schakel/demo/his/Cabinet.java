@@ -47,7 +47,8 @@ final class Cabinet {
         if (known != null) {
             return arrived("Communication", known.getIdElement().getIdPart(), 1, status(known), false);
         }
-        boolean matches = condition == null || sent.getIdentifier().stream().anyMatch(own -> key(own).equals(condition));
+        boolean matches = condition == null || sent.getIdentifier().stream()
+                .anyMatch(own -> key(own).equals(condition));
         if (!matches) {
             throw new PreconditionFailedException("The condition names another identifier than the resource carries");
         }

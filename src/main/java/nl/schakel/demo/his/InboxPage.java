@@ -61,7 +61,8 @@ final class InboxPage extends HttpServlet {
                 .append("<title>Postvak huisarts</title><link rel=\"stylesheet\" href=\"/stijl.css\"></head><body>")
                 .append("<header><h1>Postvak huisarts</h1><p>Simulatie van een HIS &middot; ")
                 .append(tasks.size()).append(tasks.size() == 1 ? " verwijzing" : " verwijzingen").append(" &middot; ")
-                .append(inbox.size()).append(inbox.size() == 1 ? " bericht" : " berichten").append("</p></header><main>");
+                .append(inbox.size()).append(inbox.size() == 1 ? " bericht" : " berichten")
+                .append("</p></header><main>");
         if (tasks.isEmpty() && inbox.isEmpty()) {
             page.append("<p>Er is nog niets teruggekoppeld. <a href=\"/\">Ververs de pagina</a>.</p>");
         }

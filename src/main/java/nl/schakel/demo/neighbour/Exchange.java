@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param uri             as called, absolute, with query
  * @param headers         of the request, names in lower case
  * @param body            of the request, empty where there was none
- * @param status          HTTP status of the answer; 0 while there is none, and where the connection was closed unanswered
+ * @param status          HTTP status of the answer; 0 while there is none, and where the connection was closed
+ *                        unanswered
  * @param responseHeaders of the answer, names in lower case
  * @param response        of the answer
  */

@@ -29,7 +29,7 @@ public final class Misbehaviour {
         this.delay = delay;
     }
 
-    /** Answers the next calls with this status and does nothing with them; a large number lasts until {@link #behave}. */
+    /** Answers the next calls with this status and does nothing with them; many of them last until {@link #behave}. */
     public void fail(int requests, int status) {
         this.failureStatus = status;
         failures.set(requests);

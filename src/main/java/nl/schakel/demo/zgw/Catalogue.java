@@ -89,7 +89,8 @@ final class Catalogue {
 
     private void version(String identification, LocalDate from, LocalDate until, List<String> roles) {
         ObjectNode type = register.fresh(Kind.ZAAKTYPE).put("identificatie", identification)
-                .put("omschrijving", "Melding Wmo").put("omschrijvingGeneriek", "Melding maatschappelijke ondersteuning")
+                .put("omschrijving", "Melding Wmo")
+                .put("omschrijvingGeneriek", "Melding maatschappelijke ondersteuning")
                 .put("vertrouwelijkheidaanduiding", "vertrouwelijk").put("doel", "Onderzoek naar de hulpvraag")
                 .put("aanleiding", "Een melding door of namens een inwoner").put("toelichting", "")
                 .put("indicatieInternOfExtern", "extern").put("handelingInitiator", "Melden")

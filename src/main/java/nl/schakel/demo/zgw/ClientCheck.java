@@ -52,7 +52,8 @@ final class ClientCheck {
         checkAge(claims);
         for (String person : new String[] {"user_id", "user_representation"}) {
             if (claims.path(person).asText().isEmpty()) {
-                throw Problem.forbidden("jwt-missing-" + person.replace('_', '-'), "De claim " + person + " ontbreekt.");
+                throw Problem.forbidden("jwt-missing-" + person.replace('_', '-'),
+                        "De claim " + person + " ontbreekt.");
             }
         }
     }

@@ -3,12 +3,16 @@ package nl.schakel.demo.zgw;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +21,16 @@ import java.util.function.Consumer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The automatic consultant: takes up every case that has its people and its document, and works it to an end that
- * depends on what was asked for and how urgent it is.
+ * The automatic consultant: takes up every case that has its people and its document and to which nothing was added
+ * for a while, and works it to an end that depends on what was asked for and how urgent it is.
  */
 final class Consultant implements AutoCloseable {
 
     private final Register register;
     private final BackOffice office;
     private final Duration pause;
-    private final Set<String> taken = new HashSet<>();
+    private final Map<String, Future<?>> waiting = new HashMap<>();
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "simulated-consultant");
         thread.setDaemon(true);
@@ -43,14 +48,23 @@ final class Consultant implements AutoCloseable {
         String url = zaak.path("url").asText();
         boolean initiator = register.of(Kind.ROL, url).stream()
                 .anyMatch(rol -> rol.path("omschrijvingGeneriek").asText().equals("initiator"));
-        if (initiator && !zaak.path("zaakinformatieobjecten").isEmpty() && taken.add(url)) {
-            later(() -> play(url, script(url).iterator()));
+        if (initiator && !zaak.path("zaakinformatieobjecten").isEmpty() && !taken.contains(url)) {
+            Future<?> earlier = waiting.put(url, later(() -> take(url)));
+            if (earlier != null) {
+                earlier.cancel(false);
+            }
         }
     }
 
     @Override
     public void close() {
         worker.shutdownNow();
+    }
+
+    private void take(String url) {
+        if (taken.add(url)) {
+            play(url, script(url).iterator());
+        }
     }
 
     private void play(String zaak, Iterator<Consumer<String>> script) {
@@ -66,12 +80,12 @@ final class Consultant implements AutoCloseable {
         later(() -> play(zaak, script));
     }
 
-    private void later(Runnable step) {
+    private Future<?> later(Runnable step) {
         try {
-            worker.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
+            return worker.schedule(step, pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             // The municipality has closed for the day.
-            return;
+            return CompletableFuture.completedFuture(null);
         }
     }
 
@@ -84,7 +98,8 @@ final class Consultant implements AutoCloseable {
         return switch (property(zaak, "voorziening")) {
             case "scootmobiel" -> List.of(start, key -> office.status(key, "Wacht op cliënt", ""),
                     key -> office.suspend(key, true, "Wacht op gegevens van de cliënt"),
-                    key -> office.suspend(key, false, ""), start, granted(Period.ofYears(5)), result("Toegekend"), close);
+                    key -> office.suspend(key, false, ""), start, granted(Period.ofYears(5)), result("Toegekend"),
+                    close);
             case "woningaanpassing" -> List.of(start,
                     key -> office.extend(key, "Bouwkundig advies nodig", Period.ofDays(14)),
                     granted(Period.ofYears(10)), result("Gedeeltelijk toegekend"), close);

@@ -139,7 +139,6 @@ final class Notifier implements AutoCloseable {
             worker.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             // The municipality has closed for the day; the hub's own poll finds what this would have told.
-            return;
         }
     }
 

@@ -27,8 +27,9 @@ final class Worklist {
         StringBuilder page = new StringBuilder(4096);
         String name = safe(municipality.options().name());
         page.append("<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Werklijst Wmo - ")
-                .append(name).append("</title><link rel=\"stylesheet\" href=\"/stijl.css\"></head><body><header><h1>")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .append("<title>Werklijst Wmo - ").append(name).append("</title>")
+                .append("<link rel=\"stylesheet\" href=\"/stijl.css\"></head><body><header><h1>")
                 .append(name).append("</h1><p>Werklijst Wmo &middot; simulatie, geen echte cliënten &middot; ")
                 .append(zaken.size()).append(zaken.size() == 1 ? " zaak" : " zaken").append("</p></header><main>");
         if (zaken.isEmpty()) {

@@ -157,7 +157,8 @@ final class ZgwServlet extends HttpServlet {
         for (String header : call.writes() ? List.of("Accept-Crs", "Content-Crs") : List.of("Accept-Crs")) {
             String value = call.header(header);
             if (value == null) {
-                throw Problem.of(412, "precondition-failed", "Precondition Failed", "'" + header + "' header ontbreekt");
+                throw Problem.of(412, "precondition-failed", "Precondition Failed",
+                        "'" + header + "' header ontbreekt");
             }
             if (!CRS.equals(value)) {
                 throw Problem.of(406, "not_acceptable", "Not Acceptable", "Alleen " + CRS + " wordt ondersteund");

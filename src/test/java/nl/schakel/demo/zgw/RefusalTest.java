@@ -148,7 +148,8 @@ class RefusalTest {
         assertThat(status(TestHub.token(TestHub.SECRET, Map.of("iat", Instant.now().getEpochSecond(), "client_id",
                 TestHub.CLIENT)))).isEqualTo(403);
         String unsigned = TestHub.token(TestHub.SECRET, new HashMap<>(Map.of("client_id", TestHub.CLIENT)));
-        assertThat(status("eyJhbGciOiJub25lIn0" + unsigned.substring(unsigned.indexOf('.'), unsigned.lastIndexOf('.') + 1)))
+        assertThat(status("eyJhbGciOiJub25lIn0" + unsigned.substring(unsigned.indexOf('.'),
+                unsigned.lastIndexOf('.') + 1)))
                 .isEqualTo(403);
     }
 

@@ -143,7 +143,8 @@ final class TestHub {
                 .put("startdatum", "2026-11-20").put("registratiedatum", "2026-11-20")
                 .put("omschrijving", "Melding Wmo via huisarts").put("vertrouwelijkheidaanduiding", "vertrouwelijk")
                 .put("uiterlijkeEinddatumAfdoening", "2027-01-15");
-        zaak.putArray("kenmerken").addObject().put("kenmerk", "0b6c1d0e-6a55-4bd1-9d4e-5c9c4a2f7e01").put("bron", "HUB");
+        zaak.putArray("kenmerken").addObject()
+                .put("kenmerk", "0b6c1d0e-6a55-4bd1-9d4e-5c9c4a2f7e01").put("bron", "HUB");
         return zaak;
     }
 
@@ -186,14 +187,14 @@ final class TestHub {
                 .put("eigenschap", type("eigenschappen", "naam", name)).put("waarde", value));
     }
 
-    /** A whole referral: properties first, so that the document completes it. Returns the address of the case. */
+    /** A whole referral in the usual order. Returns the address of the case. */
     String refer(String number, String provision, String urgency) {
         String zaak = post("/zaken/api/v1/zaken", zaak(number)).url();
         post("/zaken/api/v1/rollen", initiator(zaak));
-        property(zaak, "voorziening", provision);
-        property(zaak, "urgentie", urgency);
         String document = post("/documenten/api/v1/enkelvoudiginformatieobjecten", document("Melding Wmo")).url();
         post("/zaken/api/v1/zaakinformatieobjecten", link(zaak, document));
+        property(zaak, "voorziening", provision);
+        property(zaak, "urgentie", urgency);
         return zaak;
     }
 

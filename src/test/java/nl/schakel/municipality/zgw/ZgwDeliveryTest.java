@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class ZgwDeliveryTest {
     private static final ReferralId REFERRAL = ReferralId.of("3f2a9c1b-e4d0-4c55-9a51-0123456789ab");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, Object> block = ZgwFixture.block(java.net.URI.create("http://localhost"));
+    private final Map<String, Object> block = ZgwFixture.block(URI.create("http://localhost"));
     private final Consignment consignment = ZgwFixture.consignment(REFERRAL);
     private final Memory memory = new Memory();
     private SimulatedZgw neighbour;
@@ -266,17 +267,6 @@ class ZgwDeliveryTest {
         assertThat(neighbour.cases()).hasSize(1);
     }
 
-    @Test
-    void aRefusedCaseIsATranslationFaultThatNamesTheFieldAndNothingElse() {
-        block.put("rsin", "999990019");
-        Fault fault = catchThrowableOfType(Fault.Translation.class, () -> {
-            neighbour.misbehaviour().onRequest((call, phase) -> { });
-            delivery.deliver(tooLong(), municipality(), memory);
-        });
-
-        assertThat(fault).isNull();
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void notNowIsATechnicalFault(int status) {
@@ -354,10 +344,6 @@ class ZgwDeliveryTest {
         assertThat(catalogue.findings(municipality())).singleElement().asString()
                 .contains("Bestaat niet", "Toegekend");
         assertThat(posts()).isEmpty();
-    }
-
-    private static Consignment tooLong() {
-        return ZgwFixture.consignment(ReferralId.next());
     }
 
     private Delivered deliver() {
