@@ -1,64 +1,14 @@
 package nl.schakel.directory;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import nl.schakel.security.SystemClient;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 
-/** Reads the directory at the start, from every directory in {@code schakel.config}. */
 @Configuration(proxyBeanMethods = false)
 class DirectoryConfiguration {
 
-    /** Thumbprints (RFC 7638) of the keys in {@code config/demo/keys}, whose private halves anyone can read. */
-    private static final Set<String> DEMO_KEYS = Set.of("e4DYE97wuNKEJUWZw9h0suYINFGhNxCRr9_G69qX_mo",
-            "UIGUaM2KkSLjnxHhqNeySUyP1wezqoy52jAlFpuDyw8");
-    private static final String DEMO_SECRET = "demo-";
-
     @Bean
     Directory directory(Environment environment) {
-        List<String> directories = Binder.get(environment)
-                .bind("schakel.config", Bindable.listOf(String.class)).orElse(List.of("config"));
-        Directory directory = Directory.load(directories.stream().map(Path::of).toList(), environment::getProperty);
-        List<String> findings = demoMaterial(directory);
-        if (!findings.isEmpty() && !environment.acceptsProfiles(Profiles.of("demo"))) {
-            throw new ConfigurationInvalid(findings);
-        }
-        return directory;
-    }
-
-    /** A file copied from the demo is a fine start, until its published keys and secrets go along. */
-    private static List<String> demoMaterial(Directory directory) {
-        List<String> findings = new ArrayList<>();
-        directory.practices().forEach(practice -> practice.clients().forEach(client -> {
-            JWKSet keys = directory.client(client.id()).map(SystemClient::keys).orElse(null);
-            if (keys != null && keys.getKeys().stream().anyMatch(DirectoryConfiguration::ofTheDemo)) {
-                findings.add("Praktijk " + practice.agb() + ": de sleutel van client " + client.id()
-                        + " is die van de demonstratie en voor iedereen bekend, vraag het HIS om een eigen sleutel.");
-            }
-        }));
-        directory.municipalities().stream().filter(municipality -> municipality.connection().values().stream()
-                .anyMatch(value -> value instanceof String text && text.startsWith(DEMO_SECRET)))
-                .forEach(municipality -> findings.add("Gemeente " + municipality.code() + ": een geheim van de "
-                        + "koppeling is dat van de demonstratie, vraag de gemeente om een eigen geheim."));
-        return findings;
-    }
-
-    private static boolean ofTheDemo(JWK key) {
-        try {
-            return DEMO_KEYS.contains(key.computeThumbprint().toString());
-        } catch (JOSEException e) {
-            throw new IllegalStateException("SHA-256 is not available", e);
-        }
+        return DirectoryFiles.read(environment);
     }
 }

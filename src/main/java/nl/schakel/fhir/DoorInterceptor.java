@@ -15,7 +15,8 @@ import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -55,8 +56,9 @@ final class DoorInterceptor {
             if (cause instanceof Refused refused) {
                 return refused;
             }
-            if (cause instanceof DataAccessException || cause instanceof TransactionException
-                    || cause instanceof Fault.Technical) {
+            if (cause instanceof TransientDataAccessException
+                    || cause instanceof NonTransientDataAccessResourceException
+                    || cause instanceof TransactionException || cause instanceof Fault.Technical) {
                 log.warn("De voordeur neemt nu niets aan: {}", cause.getClass().getSimpleName());
                 return Refused.because(Reason.NOT_NOW);
             }

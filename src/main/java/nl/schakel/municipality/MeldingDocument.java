@@ -200,7 +200,8 @@ public final class MeldingDocument {
 
     private static String medical(String role) {
         return switch (role) {
-            case "consultant" -> "Dit document bevat geen medische gegevens, met opzet: alleen wat iemand wel en niet kan.";
+            case "consultant" -> "Dit document bevat geen medische gegevens, met opzet: alleen wat iemand wel en niet "
+                    + "kan.";
             case "medical-adviser" -> "Alleen bestemd voor de medisch adviseur (BIG-geregistreerd); deel dit niet met "
                     + "de consulent.";
             default -> "Dit document bevat alleen wat voor deze vraag nodig is.";

@@ -86,18 +86,21 @@ public class ReferralStore {
     }
 
     /**
-     * A practice's referrals with this identifier value, of whichever system, its own number or the zaaknummer;
-     * newest change first.
+     * A practice's referrals with this identifier, newest change first.
      *
-     * @param system null for any
+     * @param system null for any: its own number or the zaaknummer
      */
     public List<Referral> findByIdentifier(AgbCode practice, String system, String value) {
+        if (system == null) {
+            return db.sql(ReferralRow.SELECT + """
+                             where practice = :p and (source_value = :v or case_number = :v)
+                             order by state_since desc""")
+                    .param("p", practice.value()).param("v", value).query(ReferralRow::read).list();
+        }
         return db.sql(ReferralRow.SELECT + """
-                         where practice = :p
-                           and ((source_value = :v and (cast(:s as varchar(255)) is null or source_system = :s))
-                                or (case_number = :v and cast(:s as varchar(255)) is null))
+                         where practice = :p and source_system = :s and source_value = :v
                          order by state_since desc""")
-                .param("p", practice.value()).param("v", value).param("s", system).query(ReferralRow::read).list();
+                .param("p", practice.value()).param("s", system).param("v", value).query(ReferralRow::read).list();
     }
 
     /** A practice's referrals that changed at or after a moment, oldest change first. */

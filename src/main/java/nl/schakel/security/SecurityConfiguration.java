@@ -27,7 +27,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -68,27 +67,17 @@ class SecurityConfiguration {
 
     SecurityConfiguration(
             @Value("${schakel.base-url:http://localhost:${server.port:8080}}") String baseUrl) {
-        if (!baseUrl.matches("https?://[^/?#\\s]+[^?#\\s]*")) {
-            throw new IllegalStateException("Het adres van de hub klopt niet: zet SCHAKEL_BASE_URL op het volledige "
-                    + "adres dat partners zien, bijvoorbeeld https://schakel.voorbeeld.nl.");
-        }
         this.baseUrl = baseUrl.replaceAll("/+$", "");
     }
 
-    /** Refuses to start, with one sentence, without a key or with one that anyone could know. */
+    /** Refuses to start without a key or with one that anyone could know. */
     @Bean
     MasterKey masterKey(Environment environment) {
-        String value = environment.getProperty("schakel.master-key", "");
-        if (value.isBlank()) {
-            throw new IllegalStateException("De hoofdsleutel ontbreekt: zet SCHAKEL_MASTER_KEY op 32 willekeurige "
-                    + "bytes in base64, bijvoorbeeld uit 'openssl rand -base64 32'.");
+        List<String> findings = SecurityFindings.of(environment);
+        if (!findings.isEmpty()) {
+            throw new IllegalStateException(String.join(System.lineSeparator(), findings));
         }
-        MasterKey key = MasterKey.of(value);
-        if (key.guessable() && !environment.acceptsProfiles(Profiles.of("demo"))) {
-            throw new IllegalStateException("De hoofdsleutel is die van de demonstratie of een andere die iedereen kan "
-                    + "raden: zet SCHAKEL_MASTER_KEY op een eigen sleutel uit 'openssl rand -base64 32'.");
-        }
-        return key;
+        return MasterKey.of(environment.getProperty("schakel.master-key", ""));
     }
 
     @Bean

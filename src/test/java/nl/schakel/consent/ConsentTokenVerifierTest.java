@@ -79,6 +79,16 @@ class ConsentTokenVerifierTest {
     }
 
     @Test
+    void aTokenGivenToAnotherClientOrToTwoRecipientsFails() throws Exception {
+        JWTClaimsSet client = new JWTClaimsSet.Builder(claims()).claim("client_id", "urn:osb:oin:other").build();
+        JWTClaimsSet two = new JWTClaimsSet.Builder(claims())
+                .audience(List.of(ConsentTokens.audience(AMSTERDAM), ConsentTokens.audience(UTRECHT))).build();
+
+        assertFails("token-audience", verifier.verify(sign(KEY, "wmo-consent+jwt", client), PAYLOAD));
+        assertFails("token-audience", verifier.verify(sign(KEY, "wmo-consent+jwt", two), PAYLOAD));
+    }
+
+    @Test
     void aTokenHoldsUntilItsEndAndNotBeforeItsBeginWithAMinuteForTheClocks() {
         Instant end = NOW.plus(Duration.ofDays(30));
 

@@ -96,7 +96,9 @@ class ObjectionTest {
                 goes("a general deny beside the permit repeats the base rule", beside(deny(null))),
                 goes("a deny of the municipality in general, beside a permit for one provision",
                         beside(deny(AMSTERDAM))),
-                goes("a deny of another municipality beside the permit", beside(deny(UTRECHT))));
+                goes("a deny of another municipality beside the permit", beside(deny(UTRECHT))),
+                goes("a root that denies this municipality this provision, with the permit as its exception",
+                        referral(consent(c -> to(AMSTERDAM, "scootmobiel").accept(c.getProvision())))));
     }
 
     static Stream<ConsentCase> otherConsents() {
@@ -121,6 +123,9 @@ class ObjectionTest {
                         referral(consent(), on(AFTER, objection(to(AMSTERDAM, "rolstoel"))))),
                 goes("a newer objection that has ended", referral(consent(), on(AFTER,
                         objection(root -> root.setPeriod(period(null, "2026-11-21")))))),
+                goes("a newer deny in a Consent that has run out as a whole", referral(consent(),
+                        on(AFTER, objection(root -> root.setPeriod(period(null, "2026-11-21"))
+                                .addProvision(deny(AMSTERDAM, "scootmobiel")))))),
                 stops("consent-objection", "an objection of the same month, when nobody can tell which came first",
                         referral(consent(), on("2026-11", objection(to(AMSTERDAM, "scootmobiel"))))),
                 stops("consent-objection", "an objection without a date", referral(consent(),

@@ -56,8 +56,11 @@ class WhatIsConsentedToTest {
                 }))),
                 goes("two recipients of which this is one",
                         referral(consentPermitting(p -> recipient(p, identified("urn:osb:oin", UTRECHT))))),
+                goes("one permit that names both the municipality and the practice", referral(consentPermitting(
+                        p -> recipient(p, identified("http://fhir.nl/fhir/NamingSystem/agb-z", AGB))))),
                 goes("the practice named beside it as custodian", referral(consentPermitting(p -> p.addActor()
-                        .setRole(role("CST")).setReference(identified(AGB, AGB))))),
+                        .setRole(role("CST"))
+                        .setReference(identified("http://fhir.nl/fhir/NamingSystem/agb-z", AGB))))),
                 stops("consent-other-recipient", "another municipality by OIN", to(identified("urn:osb:oin", UTRECHT))),
                 stops("consent-other-recipient", "another municipality by gemeentecode",
                         to(identified(GEMEENTE, "0344"))),
@@ -122,6 +125,9 @@ class WhatIsConsentedToTest {
                         referral(consent()).forProvision(Provision.JEUGDHULP)),
                 stops("consent-unclear", "a provision in a code system nobody here knows", code("urn:x", "12")),
                 stops("consent-unclear", "a code of ours that does not exist", code(Provision.SYSTEM, "raket")),
+                stops("consent-unclear", "a permit for medication is no permit for a scootmobiel alone", referral(
+                        consentPermitting(p -> p.addClass_(new Coding("http://hl7.org/fhir/resource-types",
+                                "MedicationStatement", null))))),
                 stops("consent-unclear", "a class of data nobody here can weigh",
                         referral(consentPermitting(p -> p.addClass_(new Coding("urn:x", "summary", null))))));
     }

@@ -8,6 +8,7 @@ import static nl.schakel.consent.ReferralFixture.bsn;
 import static nl.schakel.consent.ReferralFixture.concept;
 import static nl.schakel.consent.ReferralFixture.consent;
 import static nl.schakel.consent.ReferralFixture.consentPermitting;
+import static nl.schakel.consent.ReferralFixture.objection;
 import static nl.schakel.consent.ReferralFixture.on;
 import static nl.schakel.consent.ReferralFixture.period;
 import static nl.schakel.consent.ReferralFixture.referral;
@@ -111,6 +112,8 @@ class WhichConsentCountsTest {
                         referral(consent()).with(new Patient())),
                 stops("consent-other-patient", "a good Consent, and one for another BSN in the same Bundle",
                         referral(consent(), consent(c -> c.setPatient(byBsn(OTHER_BSN))))),
+                stops("consent-other-patient", "someone else's objection is theirs, and is in the wrong message",
+                        referral(consent(), on("2026-11-21", objection(root -> { }).setPatient(byBsn(OTHER_BSN))))),
                 stops("consent-other-patient", "an observation about someone else",
                         referral(consent()).with(new Observation().setSubject(byBsn(OTHER_BSN)))),
                 stops("consent-other-patient", "a Task for someone else",
@@ -154,6 +157,14 @@ class WhichConsentCountsTest {
                         referral(consentPermitting(p -> p.setPeriod(period("2026", "2026-10"))))),
                 stops("consent-not-yet", "from December without a day",
                         referral(consentPermitting(p -> p.setPeriod(period("2026-12", null))))),
+                goes("a period that ends this very second",
+                        referral(consentPermitting(p -> p.setPeriod(period(null, "2026-11-22T10:00:00Z"))))),
+                stops("consent-expired", "a period that ended a second ago",
+                        referral(consentPermitting(p -> p.setPeriod(period(null, "2026-11-22T09:59:59Z"))))),
+                goes("a period that starts within the minute that clocks may differ",
+                        referral(consentPermitting(p -> p.setPeriod(period("2026-11-22T10:01:00Z", null))))),
+                stops("consent-not-yet", "a period that starts just after that minute",
+                        referral(consentPermitting(p -> p.setPeriod(period("2026-11-22T10:01:01Z", null))))),
                 stops("consent-expired", "a moment an hour ago in another time zone",
                         referral(consentPermitting(p -> p.setPeriod(period(null, "2026-11-22T09:00:00Z"))))),
                 stops("consent-expired", "the outer period is over, the nested one is not",

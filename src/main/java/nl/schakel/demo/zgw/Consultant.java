@@ -3,7 +3,6 @@ package nl.schakel.demo.zgw;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +28,7 @@ final class Consultant implements AutoCloseable {
     private final Register register;
     private final BackOffice office;
     private final Duration pause;
-    private final Map<String, Future<?>> waiting = new HashMap<>();
+    private final Map<String, Future<?>> waiting = new ConcurrentHashMap<>();
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "simulated-consultant");
@@ -62,6 +61,7 @@ final class Consultant implements AutoCloseable {
     }
 
     private void take(String url) {
+        waiting.remove(url);
         if (taken.add(url)) {
             play(url, script(url).iterator());
         }

@@ -172,7 +172,8 @@ final class DeliverySequence {
         String path = caseAddress.substring(at.settings().zaken().toString().length()) + "/zaakeigenschappen";
         step("eigenschap-" + name, step, at.settings().zaken() + path,
                 t -> bodies.property(caseAddress, address.apply(t), value),
-                () -> find(path, Map.of(), step, found -> found.path("eigenschap").asText().equals(address.apply(type))));
+                () -> find(path, Map.of(), step,
+                        found -> found.path("eigenschap").asText().equals(address.apply(type))));
     }
 
     /** Last, and never beside one that the municipality set: two first statuses confuse its people. */

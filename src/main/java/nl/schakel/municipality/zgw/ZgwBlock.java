@@ -62,7 +62,7 @@ final class ZgwBlock {
         return new ZgwSettings(address("zaken"), address("documenten"), address("catalogi"), besluiten,
                 text("client-id", null), secret("secret", SECRET_BYTES), rsin(), limited("zaaktype", null, 50),
                 secret("callback-secret", CALLBACK_SECRET_BYTES), flag("set-first-status"),
-                duration("poll", Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(7)),
+                duration("poll", Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(7)),
                 meanings("statuses", STATUS_KINDS, ZgwBlock::spelled),
                 meanings("results", List.of(CaseResult.values()), ZgwBlock::spelled),
                 block.containsKey("catalogus") ? limited("catalogus", null, 5) : null, decisions,
@@ -166,7 +166,8 @@ final class ZgwBlock {
         } catch (DateTimeParseException e) {
             // Said below: a wrong form and a wrong size have the same remedy.
         }
-        finding("zgw." + key + " moet een tijdsduur zijn van " + least + " tot " + most + ", bijvoorbeeld " + otherwise);
+        finding("zgw." + key + " moet een tijdsduur zijn van " + least + " tot " + most + ", bijvoorbeeld "
+                + otherwise);
         return otherwise;
     }
 

@@ -163,10 +163,9 @@ public final class ZgwCatalogue {
     }
 
     private static boolean isValid(JsonNode type, LocalDate day) {
-        return ZgwConnection.text(type, "beginGeldigheid").map(LocalDate::parse).map(from -> !from.isAfter(day))
-                .orElse(true)
-                && ZgwConnection.text(type, "eindeGeldigheid").map(LocalDate::parse)
-                .map(until -> !until.isBefore(day)).orElse(true);
+        LocalDate from = ZgwConnection.date(type, "beginGeldigheid");
+        LocalDate until = ZgwConnection.date(type, "eindeGeldigheid");
+        return (from == null || !from.isAfter(day)) && (until == null || !until.isBefore(day));
     }
 
     private CaseType load(ZgwConnection connection, JsonNode version, LocalDate day) {

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ final class ZgwConnection {
 
     private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
     private static final int MOST_PAGES = 50;
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 2200;
     private static final String CRS = "EPSG:4326";
 
     /** A creation's answer: what was made, or why not. */
@@ -130,6 +134,16 @@ final class ZgwConnection {
     static Optional<String> text(JsonNode node, String name) {
         JsonNode value = node.path(name);
         return value.isTextual() && !value.asText().isBlank() ? Optional.of(value.asText()) : Optional.empty();
+    }
+
+    /** Null for an absent member and for what is no date between 1900 and 2200. */
+    static LocalDate date(JsonNode node, String name) {
+        try {
+            return text(node, name).map(LocalDate::parse)
+                    .filter(date -> date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR).orElse(null);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     String sentence(String step, String what) {

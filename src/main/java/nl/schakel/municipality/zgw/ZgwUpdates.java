@@ -31,6 +31,9 @@ import nl.schakel.referral.Outcome;
 public final class ZgwUpdates {
 
     private static final Set<String> WITHDRAWN_DECISION = Set.of("ingetrokken_overheid", "ingetrokken_belanghebbende");
+    /** A verlenging beyond ten years is a typing error. */
+    private static final int LONGEST_MONTHS = 120;
+    private static final int LONGEST_DAYS = 3660;
 
     private final ZgwClient client;
     private final ZgwCatalogue catalogue;
@@ -87,7 +90,8 @@ public final class ZgwUpdates {
         LocalDate from = grants.stream().map(Decision::from).filter(date -> date != null)
                 .min(Comparator.naturalOrder()).orElse(null);
         boolean open = grants.stream().anyMatch(decision -> decision.until() == null);
-        LocalDate until = open ? null : grants.stream().map(Decision::until).max(Comparator.naturalOrder()).orElse(null);
+        LocalDate until = open ? null
+                : grants.stream().map(Decision::until).max(Comparator.naturalOrder()).orElse(null);
         return new MunicipalUpdate(Kind.DECIDED, outcome, number, deadline, from, until);
     }
 
@@ -108,14 +112,15 @@ public final class ZgwUpdates {
                 .flatMap(besluit -> ZgwConnection.text(besluit, "besluittype")
                         .map(type -> catalogue.type(at, type).path("omschrijving").asText().strip())
                         .map(settings.decisions()::get).stream()
-                        .map(outcome -> new Decision(outcome, date(besluit, "ingangsdatum"),
-                                date(besluit, "vervaldatum"))))
+                        .map(outcome -> new Decision(outcome, ZgwConnection.date(besluit, "ingangsdatum"),
+                                ZgwConnection.date(besluit, "vervaldatum"))))
                 .toList();
     }
 
     private Kind openKind(ZgwConnection at, JsonNode zaak, Optional<String> result) {
         Optional<Kind> status = statusKind(at, zaak, result);
-        if (zaak.path("opschorting").path("indicatie").asBoolean() || status.filter(k -> k == Kind.WAITING).isPresent()) {
+        if (zaak.path("opschorting").path("indicatie").asBoolean()
+                || status.filter(kind -> kind == Kind.WAITING).isPresent()) {
             return Kind.WAITING;
         }
         return extension(zaak).isPresent() ? Kind.EXTENDED : status.orElse(Kind.RECEIVED);
@@ -141,7 +146,8 @@ public final class ZgwUpdates {
         return at.list(at.settings().zaken(), "/statussen", Map.of("zaak", caseUrl), "statussen ophalen").stream()
                 .filter(status -> status.path("zaak").asText().equals(caseUrl))
                 .sorted(Comparator.comparing(ZgwUpdates::setAt).reversed())
-                .map(status -> at.settings().statuses().get(statusType(at, status).path("omschrijving").asText().strip()))
+                .map(status -> statusType(at, status).path("omschrijving").asText().strip())
+                .map(at.settings().statuses()::get)
                 .filter(kind -> kind != null).findFirst();
     }
 
@@ -162,31 +168,26 @@ public final class ZgwUpdates {
      * added only where the date is still the one that the hub set.
      */
     private static LocalDate deadline(Municipality municipality, JsonNode zaak) {
-        LocalDate start = date(zaak, "startdatum");
+        LocalDate start = ZgwConnection.date(zaak, "startdatum");
         LocalDate first = start == null ? null : start.plus(municipality.terms().decision());
-        LocalDate now = Optional.ofNullable(date(zaak, "uiterlijkeEinddatumAfdoening")).orElse(first);
+        LocalDate now = Optional.ofNullable(ZgwConnection.date(zaak, "uiterlijkeEinddatumAfdoening")).orElse(first);
         return now == null || !now.equals(first) ? now : extension(zaak).map(now::plus).orElse(now);
     }
 
-    /** The length of a verlenging; servers write an empty one as null, as an empty duration or as a duration of nothing. */
+    /** The length of a verlenging; servers write none as null, as an empty text or as a duration of nothing. */
     private static Optional<Period> extension(JsonNode zaak) {
         return ZgwConnection.text(zaak.path("verlenging"), "duur").flatMap(duration -> {
             try {
+                // "P14DT0H": java.time reads days and hours only apart.
                 int time = duration.indexOf('T');
                 Period days = time == 1 ? Period.ZERO : Period.parse(time < 0 ? duration : duration.substring(0, time));
-                long hours = time < 0 ? 0 : Duration.parse("P" + duration.substring(time)).toDays();
-                return Optional.of(days.plusDays(hours)).filter(length -> !length.isZero());
-            } catch (DateTimeException e) {
+                long more = time < 0 ? 0 : Duration.parse("P" + duration.substring(time)).toDays();
+                return Optional.of(days.plusDays(more)).filter(length -> !length.isZero()
+                        && Math.abs(length.toTotalMonths()) <= LONGEST_MONTHS
+                        && Math.abs(length.getDays()) <= LONGEST_DAYS);
+            } catch (DateTimeException | ArithmeticException e) {
                 return Optional.empty();
             }
         });
-    }
-
-    private static LocalDate date(JsonNode node, String name) {
-        try {
-            return ZgwConnection.text(node, name).map(LocalDate::parse).orElse(null);
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 }

@@ -77,7 +77,8 @@ final class ZgwFixture {
                 new Disclosure.Address("Kastanjelaan", "12", "a", "bis", "1091 AB", "Amsterdam"), "020-1234567",
                 "j.devries@example.nl");
         Disclosure disclosure = new Disclosure("beleid-1", Provision.SCOOTMOBIEL, "consultant", person,
-                List.of(new Disclosure.Fact("mobility.walking", "Lopen", "urn:x", "y", "Hooguit 100 meter")), List.of());
+                List.of(new Disclosure.Fact("mobility.walking", "Lopen", "urn:x", "y", "Hooguit 100 meter")),
+                List.of());
         return new Consignment(new WmoRequest(referral, RECEIVED, Urgency.URGENT, disclosure,
                 new WmoRequest.Referrer(new AgbCode("01012345"), "Huisartsenpraktijk De Linde"),
                 new WmoRequest.ConsentEvidence("C-2026-118", LocalDate.of(2026, 11, 19), null)), PDF, TOKEN);

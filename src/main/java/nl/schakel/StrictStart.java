@@ -1,0 +1,67 @@
+package nl.schakel;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import nl.schakel.directory.ConfigurationInvalid;
+import nl.schakel.directory.Directory;
+import nl.schakel.directory.DirectoryFiles;
+import nl.schakel.disclosure.Policies;
+import nl.schakel.disclosure.PolicyInvalid;
+import nl.schakel.municipality.zgw.ZgwSettings;
+import nl.schakel.security.SecurityFindings;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+/** Looks at everything that is configured before anything starts, and names all that is wrong at once. */
+public final class StrictStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    /** @throws CannotStart with one Dutch sentence per reason */
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        List<String> findings = findings(context.getEnvironment());
+        if (!findings.isEmpty()) {
+            throw new CannotStart(findings);
+        }
+    }
+
+    static List<String> findings(Environment environment) {
+        List<String> findings = new ArrayList<>(SecurityFindings.of(environment));
+        try {
+            Directory directory = DirectoryFiles.read(environment);
+            directory.municipalities().stream().filter(municipality -> municipality.standard().equals("zgw"))
+                    .forEach(municipality -> findings.addAll(ZgwSettings.findings(municipality)));
+        } catch (ConfigurationInvalid e) {
+            findings.addAll(e.findings());
+        }
+        try {
+            Policies.load(Path.of(environment.getProperty("schakel.provisions", "config")));
+        } catch (PolicyInvalid e) {
+            findings.addAll(e.findings());
+        }
+        return findings;
+    }
+
+    /** The hub does not start. */
+    static final class CannotStart extends RuntimeException {
+
+        CannotStart(List<String> findings) {
+            super(String.join(System.lineSeparator(), findings), null, false, false);
+        }
+    }
+
+    /** Prints the sentences and no stack trace. */
+    static final class Analyzer implements FailureAnalyzer {
+
+        @Override
+        public FailureAnalysis analyze(Throwable failure) {
+            return failure instanceof CannotStart
+                    ? new FailureAnalysis(failure.getMessage(), "Zie de README, onder \u201cIn bedrijf\u201d.", failure)
+                    : null;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package nl.schakel.municipality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import nl.schakel.disclosure.Disclosure;
+import nl.schakel.disclosure.Disclosure.Fact;
+import nl.schakel.disclosure.Disclosure.Person;
+import nl.schakel.identity.AgbCode;
+import nl.schakel.referral.Provision;
+import nl.schakel.referral.ReferralId;
+import nl.schakel.referral.Urgency;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The melding as the consultant reads it. */
+class MeldingDocumentTest {
+
+    private static final ReferralId REFERRAL = ReferralId.of("3f2a9c1b-e4d0-4c55-9a51-0123456789ab");
+    private static final Person PERSON = new Person("999990019",
+            new Disclosure.Name("JM", "Johanna", "de", "Vries"), LocalDate.of(1944, 3, 9), "female",
+            new Disclosure.Address("Kastanjelaan", "12", "a", "bis", "1091 AB", "Amsterdam"), "020-1234567",
+            "j.devries@example.nl");
+    private static final List<Fact> FACTS = List.of(
+            new Fact("mobility.walking", "Lopen", "urn:x", "1", "Hooguit 100 meter, met rollator"),
+            new Fact("mobility.stairs", "Traplopen", "urn:x", "2", "Lukt niet"));
+
+    private final MeldingDocument melding = new MeldingDocument();
+
+    @Test
+    void theConsultantReadsWhoWhatHowSoonAndWhatThePersonCan() throws IOException {
+        String text = text(melding.render(request(PERSON, FACTS, Urgency.URGENT, "consultant"), "Amsterdam"));
+
+        assertThat(text).contains("Melding Wmo", "gemeente Amsterdam", "Scootmobiel", "productcategorie 12", "Dringend",
+                "J.M. de Vries", "9 maart 1944", "999990019", "Kastanjelaan 12a bis", "1091 AB Amsterdam",
+                "020-1234567", "Lopen",
+                "Hooguit 100 meter, met rollator", "Traplopen", "Lukt niet", "Huisartsenpraktijk De Linde",
+                "01012345", REFERRAL.toString());
+    }
+
+    @Test
+    void theLegalDaysAreThere() throws IOException {
+        String text = text(melding.render(request(PERSON, FACTS, Urgency.ROUTINE, "consultant"), "Amsterdam"));
+
+        assertThat(text).contains("20 november 2026", "27 november 2026", "1 januari 2027", "15 januari 2027",
+                "art. 2.3.2", "geen aanvraag", "cliëntondersteuning", "art. 5.2.5", "C-2026-118", "beleid-1",
+                "geen medische gegevens");
+    }
+
+    @Test
+    void onlyTheConsultantIsToldThatNothingMedicalIsInIt() throws IOException {
+        assertThat(text(melding.render(request(PERSON, FACTS, Urgency.ROUTINE, "medical-adviser"), "Amsterdam")))
+                .contains("medisch adviseur").doesNotContain("bevat geen medische gegevens");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Urgency.class)
+    void everyUrgencyIsSaid(Urgency urgency) throws IOException {
+        assertThat(text(melding.render(request(PERSON, FACTS, urgency, "consultant"), "Amsterdam")))
+                .contains(urgency.label());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Provision.class)
+    void everyProvisionIsSaid(Provision provision) throws IOException {
+        WmoRequest request = request(PERSON, FACTS, Urgency.ROUTINE, provision, "consultant");
+        assertThat(text(melding.render(request, "Amsterdam"))).contains(provision.label());
+    }
+
+    @Test
+    void theSameMeldingHasTheSameBytes() {
+        WmoRequest request = request(PERSON, FACTS, Urgency.URGENT, "consultant");
+
+        assertThat(melding.render(request, "Amsterdam")).isEqualTo(new MeldingDocument().render(request, "Amsterdam"));
+    }
+
+    @Test
+    void metadataSaysNothingAboutThePerson() throws IOException {
+        byte[] pdf = melding.render(request(PERSON, FACTS, Urgency.URGENT, "consultant"), "Amsterdam");
+
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            String metadata = document.getDocumentInformation().getCOSObject()
+                    + new String(document.getDocumentCatalog().getMetadata().toByteArray(), StandardCharsets.UTF_8);
+            assertThat(document.getDocumentInformation().getTitle()).isEqualTo("Melding Wmo");
+            assertThat(metadata).contains("Schakel").doesNotContain("Vries", "999990019", "1944", "Linde",
+                    "Scootmobiel", "Amsterdam", "Lopen");
+        }
+    }
+
+    @Test
+    void itIsAnArchivableAccessibleDocumentWithItsFontInside() throws IOException {
+        byte[] pdf = melding.render(request(PERSON, FACTS, Urgency.URGENT, "consultant"), "Amsterdam");
+
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            String xmp = new String(document.getDocumentCatalog().getMetadata().toByteArray(), StandardCharsets.UTF_8);
+            assertThat(xmp).contains("<pdfaid:part>2</pdfaid:part>").contains("2026-11-19T23:30:00Z");
+            assertThat(document.getDocumentCatalog().getOutputIntents()).hasSize(1);
+            assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo("nl");
+            assertThat(document.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
+            for (PDPage page : document.getPages()) {
+                for (COSName name : page.getResources().getFontNames()) {
+                    assertThat(page.getResources().getFont(name).isEmbedded()).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void hostileTextIsShownAndNeverObeyed() throws IOException {
+        Person person = new Person("999990019", new Disclosure.Name("<b>", "x", "&amp;", "O'Brien & <script>alert(1)"
+                + "</script> \u0000\u202E\uD83D\uDE00 \u4E2D ${1234*7} [[${1234*7}]] "
+                + "Zeerlangenaam".repeat(40)), null, null, null, null, null);
+        List<Fact> facts = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            facts.add(new Fact("e" + i, "Onderwerp-" + i, null, "true",
+                    i % 2 == 0 ? "<img src='http://elders.example/x'/>" : "w".repeat(400)));
+        }
+
+        byte[] pdf = melding.render(request(person, facts, Urgency.STAT, "consultant"), "A & <B>");
+
+        String text = text(pdf);
+        assertThat(text).contains("<script>alert(1)", "A & <B>", "${1234*7}", "Onderwerp-0", "Onderwerp-59",
+                "http://elders.example/x", "cliëntondersteuning").doesNotContain("8638");
+        assertThat(new String(pdf, StandardCharsets.ISO_8859_1)).doesNotContain("/JavaScript", "/URI");
+    }
+
+    @Test
+    void aPersonOfWhomAlmostNothingIsReleasedStillGivesADocument() throws IOException {
+        Person nobody = new Person(null, null, null, null, null, null, null);
+
+        assertThat(text(melding.render(request(nobody, List.of(), Urgency.ROUTINE, "expert"), "Amsterdam")))
+                .contains("Naam niet verstrekt", "niets meegestuurd").doesNotContain("null");
+    }
+
+    @Test
+    void manyAtOnceAreAllWhole() throws Exception {
+        byte[] expected = melding.render(request(PERSON, FACTS, Urgency.URGENT, "consultant"), "Amsterdam");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<byte[]>> jobs = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                jobs.add(() -> melding.render(request(PERSON, FACTS, Urgency.URGENT, "consultant"), "Amsterdam"));
+            }
+            for (Future<byte[]> made : threads.invokeAll(jobs)) {
+                assertThat(made.get()).isEqualTo(expected);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static WmoRequest request(Person person, List<Fact> facts, Urgency urgency, String role) {
+        return request(person, facts, urgency, Provision.SCOOTMOBIEL, role);
+    }
+
+    private static WmoRequest request(Person person, List<Fact> facts, Urgency urgency, Provision provision,
+                                      String role) {
+        return new WmoRequest(REFERRAL, Instant.parse("2026-11-19T23:30:00Z"), urgency,
+                new Disclosure("beleid-1", provision, role, person, facts, List.of()),
+                new WmoRequest.Referrer(new AgbCode("01012345"), "Huisartsenpraktijk De Linde"),
+                new WmoRequest.ConsentEvidence("C-2026-118", LocalDate.of(2026, 11, 19), LocalDate.of(2027, 5, 20)));
+    }
+
+    private static String text(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
+        }
+    }
+}

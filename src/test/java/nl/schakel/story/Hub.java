@@ -1,0 +1,227 @@
+package nl.schakel.story;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import nl.schakel.Schakel;
+import nl.schakel.demo.HisClient;
+import nl.schakel.demo.his.SimulatedHis;
+import nl.schakel.demo.zgw.Options;
+import nl.schakel.demo.zgw.SimulatedZgw;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A whole neighbourhood for a story: two municipalities, a HIS that takes pushes, two practices, and a hub between them
+ * with its own empty directories.
+ */
+public final class Hub implements AutoCloseable {
+
+    /** Amsterdam, whose referrals most stories are about. */
+    public static final String AMSTERDAM = "0363";
+    /** Den Haag, the other one. */
+    public static final String DEN_HAAG = "0518";
+    /** Feedback is pushed. */
+    public static final String LINDE = "his-de-linde";
+    /** Feedback is fetched. */
+    public static final String WILG = "his-de-wilg";
+
+    private static final String MASTER_KEY = Base64.getEncoder().encodeToString(
+            "a key that only these tests have".getBytes(StandardCharsets.US_ASCII));
+
+    private final Path home;
+    private final int port;
+    private final Map<String, SimulatedZgw> municipalities = new LinkedHashMap<>();
+    private final Map<String, ECKey> keys = new LinkedHashMap<>();
+    private final SimulatedHis his;
+    private final Map<String, Object> settings = new LinkedHashMap<>();
+    private ConfigurableApplicationContext context;
+
+    private Hub() {
+        try {
+            home = Files.createTempDirectory("schakel");
+            port = freePort();
+            his = SimulatedHis.start(0);
+            municipality(AMSTERDAM, "Amsterdam", "111222333");
+            municipality(DEN_HAAG, "Den Haag", "999900250");
+            practice("01012345", "Huisartsenpraktijk De Linde", LINDE, "endpoint: " + his.endpoint());
+            practice("01023456", "Huisartsenpraktijk De Wilg", WILG, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        settings.put("schakel.retry.first", "PT0.2S");
+        settings.put("schakel.retry.factor", "1.5");
+        settings.put("schakel.retry.cap", "PT1S");
+        settings.put("schakel.sweep", "PT0.3S");
+        settings.put("schakel.poll.look", "PT1S");
+    }
+
+    /** The neighbours without a hub yet. */
+    public static Hub prepare() {
+        return new Hub();
+    }
+
+    /** Everything running. */
+    public static Hub start() {
+        Hub hub = new Hub();
+        hub.open();
+        return hub;
+    }
+
+    /** Any setting of the hub, before it opens. */
+    public Hub with(String setting, Object value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    /** Starts the hub in this process. */
+    public void open() {
+        List<String> arguments = new ArrayList<>();
+        environment().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        context = new SpringApplicationBuilder(Schakel.class).run(arguments.toArray(String[]::new));
+        subscribe();
+    }
+
+    /** Stops the hub and keeps everything around it. */
+    public void shut() {
+        context.close();
+    }
+
+    /** Has the municipalities call back. */
+    public void subscribe() {
+        municipalities.forEach((code, zgw) -> zgw.subscribe(address().resolve("/zgw/" + code + "/notificaties"),
+                "callback-secret-of-" + code));
+    }
+
+    /** All settings of this hub by their property names, for a hub in whatever process. */
+    public Map<String, Object> environment() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("server.port", port);
+        all.put("schakel.base-url", address());
+        all.put("schakel.config", home.resolve("config"));
+        all.put("schakel.provisions", "config");
+        all.put("schakel.data", data());
+        all.put("schakel.master-key", MASTER_KEY);
+        all.putAll(settings);
+        return all;
+    }
+
+    /** A bean of the hub in this process. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public URI address() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    /** Everything the hub writes to disk. */
+    public Path data() {
+        return home.resolve("data");
+    }
+
+    public SimulatedZgw amsterdam() {
+        return municipalities.get(AMSTERDAM);
+    }
+
+    public SimulatedZgw denHaag() {
+        return municipalities.get(DEN_HAAG);
+    }
+
+    public SimulatedHis his() {
+        return his;
+    }
+
+    /** The HIS of a practice as a client of the hub. */
+    public HisClient client(String id) {
+        return new HisClient(address(), id, keys.get(id));
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            context.close();
+        }
+        municipalities.values().forEach(SimulatedZgw::close);
+        his.close();
+    }
+
+    private void municipality(String code, String name, String rsin) throws IOException {
+        String secret = "a-secret-of-at-least-32-bytes-for-" + code;
+        SimulatedZgw zgw = SimulatedZgw.start(0, Options.of("schakel", secret, rsin).withName("Gemeente " + name));
+        municipalities.put(code, zgw);
+        write("municipalities/" + code + "-" + name.toLowerCase().replace(' ', '-') + ".yaml", """
+                code: "%1$s"
+                name: %2$s
+                oin: "0000009900000%1$s000"
+                valid: {from: 1900-01-01}
+                contacts:
+                  - {name: "Wijkteam Oost", phone: "020-5550101", from: 2020-01-01}
+                terms: {investigation: P42D, decision: P56D}
+                feedback: {decision: true}
+                standard: zgw
+                zgw:
+                  zaken: %3$s/zaken/api/v1
+                  documenten: %3$s/documenten/api/v1
+                  catalogi: %3$s/catalogi/api/v1
+                  besluiten: %3$s/besluiten/api/v1
+                  client-id: schakel
+                  secret: %4$s
+                  rsin: "%5$s"
+                  zaaktype: WMO-MELDING
+                  callback-secret: callback-secret-of-%1$s
+                  set-first-status: false
+                  poll: PT2S
+                  timeout: PT3S
+                  statuses: {Melding ontvangen: received, In onderzoek: in-progress, Wacht op cliënt: waiting}
+                  results: {Toegekend: granted, Gedeeltelijk toegekend: partly-granted, Afgewezen: refused,
+                            Ingetrokken: withdrawn, Opgelost zonder maatwerk: otherwise-solved,
+                            Andere gemeente: other-municipality}
+                  decisions: {Toekenning Wmo: granted, Afwijzing Wmo: refused}
+                """.formatted(code, name, zgw.address(), secret, rsin));
+    }
+
+    private void practice(String agb, String name, String client, String endpoint) throws IOException {
+        try {
+            ECKey key = new ECKeyGenerator(Curve.P_256).keyID(UUID.randomUUID().toString()).generate();
+            keys.put(client, key);
+            write("practices/" + agb + "-" + client + ".yaml", """
+                    agb: "%s"
+                    name: %s
+                    clients:
+                      - id: %s
+                        jwks: {keys: [%s]}
+                    %s
+                    """.formatted(agb, name, client, key.toPublicJWK().toJSONString(), endpoint));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void write(String file, String content) throws IOException {
+        Path path = home.resolve("config").resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
