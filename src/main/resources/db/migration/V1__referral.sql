@@ -10,8 +10,6 @@ create table referral (
     provision       varchar(40)  not null,
     urgency         varchar(10)  not null,
     municipality    varchar(4)   not null,
-    consent_ref     varchar(255) not null,
-    consent_version varchar(64),
     consent_given   date         not null,
     consent_until   timestamp with time zone,
     feedback        boolean      not null,

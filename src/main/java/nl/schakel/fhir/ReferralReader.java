@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import nl.schakel.consent.ConsentGate;
 import nl.schakel.identity.Bsn;
@@ -47,6 +48,9 @@ final class ReferralReader {
     private static final int MAX_IDENTIFIER = 255;
     /** From this age a young person decides alone; see the consent table. */
     private static final int OF_AGE = 16;
+    /** What a reference to the HIS's Task may look like: it is kept in the clear. */
+    private static final Pattern TASK_ADDRESS = Pattern.compile(
+            "urn:uuid:[0-9a-fA-F-]{36}|(https?://[A-Za-z0-9./_:-]{1,180}/)?Task/[A-Za-z0-9.-]{1,64}");
     private static final byte[] MODIFIER = "modifierExtension".getBytes(StandardCharsets.US_ASCII);
 
     private final Clock clock;
@@ -223,7 +227,7 @@ final class ReferralReader {
             value = index.addressOf(request).orElse("");
         }
         if (value.isBlank() || value.length() > MAX_IDENTIFIER || system.length() > MAX_IDENTIFIER
-                || system.equals(Systems.BSN) || Bsn.isValid(value)) {
+                || system.equals(Systems.BSN) || holdsBsn(value)) {
             refusals.add(Reason.IDENTIFIER_INVALID.at(index.path(request) + ".identifier"));
         }
         return new SourceIdentifier(system, value);
@@ -235,8 +239,13 @@ final class ReferralReader {
     }
 
     private static String sourceTask(BundleIndex index, ServiceRequest request) {
-        return task(index, request).flatMap(index::addressOf).filter(address -> address.length() <= MAX_IDENTIFIER)
-                .orElse(null);
+        return task(index, request).flatMap(index::addressOf)
+                .filter(address -> TASK_ADDRESS.matcher(address).matches() && !holdsBsn(address)).orElse(null);
+    }
+
+    private static boolean holdsBsn(String text) {
+        return Pattern.compile("[0-9]{9,}").matcher(text).results()
+                .anyMatch(digits -> digits.group().length() == 9 && Bsn.isValid(digits.group()));
     }
 
     private void authored(BundleIndex index, ServiceRequest request, List<Refusal> refusals) {

@@ -87,14 +87,18 @@ public class Consignments {
         LocalDate until = consent.until() == null ? null : LocalDate.ofInstant(consent.until(), DUTCH_TIME);
         return new WmoRequest(referral.id(), referral.receivedAt(), referral.urgency(), disclosure,
                 new WmoRequest.Referrer(practice.agb(), practice.name()),
-                new WmoRequest.ConsentEvidence(consent.reference(), consent.given(), until));
+                new WmoRequest.ConsentEvidence(consentReference(referral), consent.given(), until));
+    }
+
+    /** The hub's own name for the consent: the sender's could be anything. */
+    private static String consentReference(Referral referral) {
+        return "Consent/" + referral.id();
     }
 
     private static TokenRequest tokenRequest(Referral referral, Disclosure disclosure, Practice practice,
                                              Municipality municipality, byte[] pdf) {
         return new TokenRequest(referral.id(), Bsn.of(disclosure.person().bsn()), municipality.oin(),
                 disclosure.role(), practice.agb(), practice.ura(), practice.name(), referral.provision(),
-                List.copyOf(disclosure.elements()), referral.consent().reference(), referral.consent().version(),
-                POLICY, disclosure.policyVersion(), referral.consent().until(), null, pdf);
+                List.copyOf(disclosure.elements()), consentReference(referral), null, POLICY, disclosure.policyVersion(), referral.consent().until(), null, pdf);
     }
 }

@@ -26,7 +26,7 @@ public record WmoRequest(ReferralId referral, Instant receivedAt, Urgency urgenc
     }
 
     /**
-     * @param reference the Consent's identifier or id, free of content
+     * @param reference the hub's name for the Consent
      * @param given     the day the patient agreed
      * @param until     the last day it holds, null where open
      */

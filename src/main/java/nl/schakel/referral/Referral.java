@@ -26,16 +26,13 @@ public record Referral(ReferralId id, AgbCode practice, SourceIdentifier source,
     /**
      * What the patient agreed to.
      *
-     * @param reference       the Consent's identifier or id
-     * @param version         the Consent's version, null where it has none
      * @param given           the day of agreement
      * @param until           when the consent for the municipality ends, null where open
      * @param feedback        whether the municipality's answer may come back to the practice
      *                        (Wmo 2015 art. 5.2.5(2))
      * @param feedbackUntil   when that ends, null where open
      */
-    public record Agreement(String reference, String version, LocalDate given, Instant until, boolean feedback,
-                            Instant feedbackUntil) {
+    public record Agreement(LocalDate given, Instant until, boolean feedback, Instant feedbackUntil) {
 
         /** Whether something that happened at this moment may be told to the practice. */
         public boolean allowsFeedbackAt(Instant moment) {

@@ -15,8 +15,8 @@ final class ReferralRow {
 
     /** Without the data key and the hashes: those are for the store alone. */
     static final String SELECT = """
-            select id, practice, source_system, source_value, source_task, provision, urgency, municipality, consent_ref,
-                   consent_version, consent_given, consent_until, feedback, feedback_until, state, version, received_at,
+            select id, practice, source_system, source_value, source_task, provision, urgency, municipality,
+                   consent_given, consent_until, feedback, feedback_until, state, version, received_at,
                    state_since, case_number, deadline, pushed_version
               from referral""";
 
@@ -32,8 +32,7 @@ final class ReferralRow {
                 Provision.valueOf(row.getString("provision")),
                 Urgency.valueOf(row.getString("urgency")),
                 new GemeenteCode(row.getString("municipality")),
-                new Referral.Agreement(row.getString("consent_ref"), row.getString("consent_version"),
-                        row.getObject("consent_given", LocalDate.class), instant(row, "consent_until"),
+                new Referral.Agreement(row.getObject("consent_given", LocalDate.class), instant(row, "consent_until"),
                         row.getBoolean("feedback"), instant(row, "feedback_until")),
                 ReferralState.valueOf(row.getString("state")),
                 row.getInt("version"),

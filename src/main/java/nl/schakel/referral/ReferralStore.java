@@ -210,18 +210,18 @@ public class ReferralStore {
         Referral.Agreement consent = referral.consent();
         db.sql("""
                         insert into referral (id, practice, source_system, source_value, source_task, content_hash,
-                               provision, urgency, municipality, consent_ref, consent_version, consent_given,
+                               provision, urgency, municipality, consent_given,
                                consent_until, feedback, feedback_until, patient_hash, data_key, state, version,
                                received_at, state_since, pushed_version)
                         values (:id, :practice, :system, :value, :task, :hash, :provision, :urgency, :municipality,
-                               :consent, :consentVersion, :given, :until, :feedback, :feedbackUntil, :patient, :key,
+                               :given, :until, :feedback, :feedbackUntil, :patient, :key,
                                'ACCEPTED', 1, :now, :now, 0)""")
                 .param("id", id.toString()).param("practice", referral.practice().value())
                 .param("system", referral.source().system()).param("value", referral.source().value())
                 .param("task", referral.sourceTask()).param("hash", hash)
                 .param("provision", referral.provision().name()).param("urgency", referral.urgency().name())
-                .param("municipality", referral.municipality().value()).param("consent", consent.reference())
-                .param("consentVersion", consent.version()).param("given", consent.given())
+                .param("municipality", referral.municipality().value())
+                .param("given", consent.given())
                 .param("until", ReferralRow.utc(consent.until())).param("feedback", consent.feedback())
                 .param("feedbackUntil", ReferralRow.utc(consent.feedbackUntil()))
                 .param("patient", referral.patientHash()).param("key", key)
