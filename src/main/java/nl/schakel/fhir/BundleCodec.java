@@ -41,9 +41,4 @@ final class BundleCodec {
         bare.setTimestamp(null);
         return bare;
     }
-
-    /** The media type of a request, JSON unless it says XML. */
-    static String mediaType(String contentType) {
-        return contentType != null && contentType.contains("xml") ? XML : JSON;
-    }
 }

@@ -1,15 +1,22 @@
 package nl.schakel.fhir;
 
+import java.util.Arrays;
+import java.util.List;
 
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.api.Constants;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import nl.schakel.referral.Fault;
+import nl.schakel.referral.Refusal;
 import org.apache.camel.CamelExecutionException;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -29,9 +36,11 @@ final class DoorInterceptor {
     private static final Logger log = LoggerFactory.getLogger(DoorInterceptor.class);
 
     private final ParseFindings findings;
+    private final ShapeFinder shapes;
 
-    DoorInterceptor(ParseFindings findings) {
+    DoorInterceptor(ParseFindings findings, ShapeFinder shapes) {
         this.findings = findings;
+        this.shapes = shapes;
     }
 
     /** Starts a request with no findings. */
@@ -41,17 +50,29 @@ final class DoorInterceptor {
         return true;
     }
 
+    /** Looks at a body before the library reads it. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
+    public boolean inspect(RequestDetails request) {
+        boolean writes = request.getRequestType() == RequestTypeEnum.POST
+                || request.getRequestType() == RequestTypeEnum.PUT;
+        if (writes && !Constants.PARAM_SEARCH.equals(request.getOperation())
+                && BundleCodec.JSON.equals(BodyCheck.mediaType(request.getHeader("Content-Type")))) {
+            BodyCheck.numbers(request.loadRequestContents());
+        }
+        return true;
+    }
+
     /** Turns any exception into an answer that repeats nothing. */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
-    public BaseServerResponseException answer(Throwable thrown) {
-        Refused refused = refusal(thrown);
+    public BaseServerResponseException answer(Throwable thrown, RequestDetails request) {
+        Refused refused = refusal(thrown, request);
         UnclassifiedServerFailureException answer =
                 new UnclassifiedServerFailureException(refused.status(), refused.getMessage());
         answer.setOperationOutcome(Outcomes.of(refused.status(), refused.refusals()));
         return answer;
     }
 
-    private Refused refusal(Throwable thrown) {
+    private Refused refusal(Throwable thrown, RequestDetails request) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refused refused) {
                 return refused;
@@ -62,8 +83,8 @@ final class DoorInterceptor {
                 log.warn("De voordeur neemt nu niets aan: {}", cause.getClass().getSimpleName());
                 return Refused.because(Reason.NOT_NOW);
             }
-            if (cause instanceof DataFormatException) {
-                return Refused.because(Reason.UNREADABLE);
+            if (cause instanceof DataFormatException || isFromParsing(cause)) {
+                return unreadable(request);
             }
             if (cause instanceof BodyLimit.TooLarge) {
                 return Refused.because(Reason.TOO_LARGE);
@@ -81,6 +102,20 @@ final class DoorInterceptor {
         return Refused.because(Reason.INTERNAL);
     }
 
+    /** On input it did not foresee the parser fails with whatever exception comes up. */
+    private static boolean isFromParsing(Throwable cause) {
+        return cause instanceof RuntimeException && Arrays.stream(cause.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith("ca.uhn.fhir.parser.")
+                        && frame.getMethodName().equals("parseResource"));
+    }
+
+    private Refused unreadable(RequestDetails request) {
+        byte[] body = ((ServletRequestDetails) request).getRequestContentsIfLoaded();
+        List<Refusal> places = body == null ? List.of()
+                : shapes.find(body, BodyCheck.mediaType(request.getHeader("Content-Type")));
+        return places.isEmpty() ? Refused.because(Reason.UNREADABLE) : new Refused(422, places);
+    }
+
     private static Reason reason(BaseServerResponseException known) {
         if (known instanceof ResourceNotFoundException) {
             return Reason.NOT_FOUND;
@@ -94,7 +129,7 @@ final class DoorInterceptor {
             case 409 -> Reason.CONFLICT;
             case 412 -> Reason.PRECONDITION;
             case 413 -> Reason.TOO_LARGE;
-            case 415 -> Reason.COMPRESSED;
+            case 415 -> Reason.MEDIA_TYPE;
             default -> Reason.PARAMETER;
         };
     }

@@ -82,14 +82,15 @@ class FhirConfiguration {
             ProducerTemplate routes, BundleCodec codec, TaskView view, Intake intake, Minimisation minimisation,
             ReferralStore referrals, FeedbackDesk feedback, @Value("${schakel.base-url}") String baseUrl) {
         OwnReferrals own = new OwnReferrals(referrals);
+        ShapeFinder shapes = new ShapeFinder(fhir);
         RestfulServer server = new RestfulServer(fhir);
         server.setServerName("Schakel");
         server.setImplementationDescription("Verwijzingen van huisarts naar gemeente (Wmo)");
         server.setServerAddressStrategy(new HardcodedServerAddressStrategy(baseUrl + "/fhir"));
         server.setUncompressIncomingContents(false);
-        server.registerInterceptor(new DoorInterceptor(findings));
+        server.registerInterceptor(new DoorInterceptor(findings, shapes));
         server.registerProviders(
-                new ReferralProvider(routes, codec, findings, view, new Preview(intake, minimisation)),
+                new ReferralProvider(routes, codec, findings, shapes, view, new Preview(intake, minimisation)),
                 new TaskProvider(own, referrals, feedback, view),
                 new ServiceRequestProvider(own, view),
                 new CommunicationProvider(own, feedback, view));

@@ -1,16 +1,16 @@
 package nl.schakel.fhir;
 
-import java.io.IOException;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.Transaction;
 import ca.uhn.fhir.rest.annotation.TransactionParam;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import jakarta.servlet.http.HttpServletRequest;
 import nl.schakel.referral.Acceptance;
 import nl.schakel.referral.Referral;
+import nl.schakel.referral.Refusal;
 import nl.schakel.security.Caller;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -25,14 +25,16 @@ public final class ReferralProvider {
     private final ProducerTemplate routes;
     private final BundleCodec codec;
     private final ParseFindings findings;
+    private final ShapeFinder shapes;
     private final TaskView tasks;
     private final Preview preview;
 
-    ReferralProvider(ProducerTemplate routes, BundleCodec codec, ParseFindings findings, TaskView tasks,
-                     Preview preview) {
+    ReferralProvider(ProducerTemplate routes, BundleCodec codec, ParseFindings findings, ShapeFinder shapes,
+                     TaskView tasks, Preview preview) {
         this.routes = routes;
         this.codec = codec;
         this.findings = findings;
+        this.shapes = shapes;
         this.tasks = tasks;
         this.preview = preview;
     }
@@ -45,14 +47,13 @@ public final class ReferralProvider {
     @Transaction
     public Bundle submit(@TransactionParam Bundle bundle, ServletRequestDetails request) {
         Caller caller = caller();
-        byte[] body = request.getRequestContentsIfLoaded();
-        return answer(accept(new Submission(caller, body, mediaType(request), bundle, findings.drain())));
+        return answer(accept(submission(caller, bundle, request)));
     }
 
     /** {@code POST /fhir/$process-message}: the same for HISs that speak FHIR messaging; the answer is a message. */
     @Operation(name = "$process-message", manualRequest = true)
-    public Bundle processMessage(HttpServletRequest http, ServletRequestDetails request) throws IOException {
-        Submission submission = submission(http, request);
+    public Bundle processMessage(ServletRequestDetails request) {
+        Submission submission = submission(request);
         Referral referral = accept(submission);
         Bundle answer = new Bundle().setType(Bundle.BundleType.MESSAGE).setTimestamp(Date.from(referral.receivedAt()));
         MessageHeader header = new MessageHeader();
@@ -73,16 +74,20 @@ public final class ReferralProvider {
 
     /** {@code POST /fhir/$preview}: what would go to whom; nothing is kept or sent. */
     @Operation(name = "$preview", manualRequest = true)
-    public IBaseResource preview(HttpServletRequest http, ServletRequestDetails request) throws IOException {
-        return preview.of(submission(http, request));
+    public IBaseResource preview(ServletRequestDetails request) {
+        return preview.of(submission(request));
     }
 
-    private Submission submission(HttpServletRequest http, ServletRequestDetails request) throws IOException {
+    private Submission submission(ServletRequestDetails request) {
         Caller caller = caller();
-        byte[] body = http.getInputStream().readAllBytes();
-        String mediaType = mediaType(request);
-        Bundle bundle = codec.read(body, mediaType);
-        return new Submission(caller, body, mediaType, bundle, findings.drain());
+        return submission(caller, codec.read(request.loadRequestContents(), mediaType(request)), request);
+    }
+
+    private Submission submission(Caller caller, Bundle bundle, ServletRequestDetails request) {
+        byte[] body = request.loadRequestContents();
+        List<Refusal> stumbled = findings.drain();
+        List<Refusal> places = stumbled.isEmpty() ? List.of() : shapes.find(body, mediaType(request));
+        return new Submission(caller, body, mediaType(request), bundle, places.isEmpty() ? stumbled : places);
     }
 
     private static Caller caller() {
@@ -94,7 +99,7 @@ public final class ReferralProvider {
     }
 
     private static String mediaType(ServletRequestDetails request) {
-        return BundleCodec.mediaType(request.getHeader("Content-Type"));
+        return BodyCheck.mediaType(request.getHeader("Content-Type"));
     }
 
     private Referral accept(Submission submission) {

@@ -25,7 +25,6 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.DateType;
-import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Patient;
@@ -52,6 +51,8 @@ final class ReferralReader {
     private static final Pattern TASK_ADDRESS = Pattern.compile(
             "urn:uuid:[0-9a-fA-F-]{36}|(https?://[A-Za-z0-9./_:-]{1,180}/)?Task/[A-Za-z0-9.-]{1,64}");
     private static final byte[] MODIFIER = "modifierExtension".getBytes(StandardCharsets.US_ASCII);
+    /** In JSON a name may be written with escapes. */
+    private static final byte[] ESCAPE = "\\u".getBytes(StandardCharsets.US_ASCII);
 
     private final Clock clock;
 
@@ -264,31 +265,35 @@ final class ReferralReader {
         };
     }
 
-    /** Walks the resources only where the bytes name a modifierExtension at all. */
+    /** Walks the resources only where the bytes can name a modifierExtension at all. */
     private static void modifiers(Submission submission, BundleIndex index, List<Refusal> refusals) {
-        if (!contains(submission.body(), MODIFIER)) {
+        if (!contains(submission.body(), MODIFIER) && !contains(submission.body(), ESCAPE)) {
             return;
         }
         for (Resource resource : index.resources()) {
             // A Consent with one is unclear, which is for the consent table to say.
-            if (!(resource instanceof Consent) && isModified(resource)) {
-                refusals.add(Reason.MODIFIER_EXTENSION.at(index.path(resource)));
+            String place = resource instanceof Consent ? null : modified(resource, index.path(resource));
+            if (place != null) {
+                refusals.add(Reason.MODIFIER_EXTENSION.at(place));
             }
         }
     }
 
-    private static boolean isModified(Base element) {
+    private static String modified(Base element, String path) {
         for (Property child : element.children()) {
             if (child.getName().equals("modifierExtension") && child.hasValues()) {
-                return true;
+                return path;
             }
-            for (Base value : child.getValues()) {
-                if (value != null && isModified(value)) {
-                    return true;
+            String place = path + "." + child.getName().replace("[x]", "");
+            for (int i = 0; i < child.getValues().size(); i++) {
+                Base value = child.getValues().get(i);
+                String deeper = value == null ? null : modified(value, child.isList() ? place + "[" + i + "]" : place);
+                if (deeper != null) {
+                    return deeper;
                 }
             }
         }
-        return element instanceof DomainResource resource && resource.hasModifierExtension();
+        return null;
     }
 
     private static boolean contains(byte[] text, byte[] word) {

@@ -30,7 +30,7 @@ class Cases {
     }
 
     /**
-     * @return the look to take; null where the case is closed
+     * @return the look to take; null where there is nothing to look at
      * @throws Fault.Technical where the delivery itself is still under way: the municipality was faster than we were
      */
     public CaseCheck open(String id) {
@@ -38,7 +38,7 @@ class Cases {
         if (referral.state() == ReferralState.READY) {
             throw new Fault.Technical("delivery-under-way", "De bezorging van deze zaak is nog niet afgerond.");
         }
-        if (!referral.state().isAtMunicipality()) {
+        if (!referral.state().isAtMunicipality() && !referral.state().isDecided()) {
             return null;
         }
         Municipality municipality = directory.municipality(referral.municipality()).orElseThrow(

@@ -3,7 +3,6 @@ package nl.schakel.municipality;
 import java.util.List;
 
 import nl.schakel.identity.GemeenteCode;
-import nl.schakel.municipality.zgw.CaseBell;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.ReferralStore;
 
@@ -22,9 +21,5 @@ class OwnCases implements CaseBell {
     public void ring(GemeenteCode municipality, String address) {
         deliveries.owner(municipality, address)
                 .ifPresent(id -> referrals.ring(List.of(new Bell(Bell.update(municipality), id))));
-    }
-
-    @Override
-    public void ringDecision(GemeenteCode municipality, String besluitUrl) {
     }
 }

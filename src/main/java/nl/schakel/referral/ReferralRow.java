@@ -18,7 +18,8 @@ final class ReferralRow {
             select id, practice, source_system, source_value, source_task, provision, urgency, municipality,
                    consent_given, consent_until, feedback, feedback_until, state, version, received_at,
                    state_since, case_number, deadline, pushed_version
-              from referral""";
+              from referral
+            """;
 
     private ReferralRow() {
     }

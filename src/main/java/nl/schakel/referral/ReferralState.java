@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * Where a referral stands. States move forward only; {@link #mayBecome} is the whole table.
  *
- * <p>A closed referral stays closed: what a municipality decides later about the same person (Wmo 2015 art. 2.3.9 and
- * 2.3.10) is a new matter.
+ * <p>A decision may still be corrected by another decision on the same case, and by nothing else: what a municipality
+ * decides later about the same person (Wmo 2015 art. 2.3.9 and 2.3.10) is a new case.
  */
 public enum ReferralState {
 
@@ -34,17 +34,22 @@ public enum ReferralState {
     NOT_DELIVERED;
 
     private static final Set<ReferralState> AT_MUNICIPALITY = EnumSet.of(RECEIVED, IN_PROGRESS, WAITING, EXTENDED);
-    private static final Set<ReferralState> FINAL =
-            EnumSet.of(GRANTED, PARTLY_GRANTED, REFUSED, OTHERWISE_SOLVED, CLOSED, WITHDRAWN, OTHER_MUNICIPALITY);
+    private static final Set<ReferralState> DECIDED =
+            EnumSet.of(GRANTED, PARTLY_GRANTED, REFUSED, OTHERWISE_SOLVED, CLOSED);
 
     /** Whether the municipality has the case and has not finished it. */
     public boolean isAtMunicipality() {
         return AT_MUNICIPALITY.contains(this);
     }
 
-    /** Whether nothing follows. */
+    /** Whether the municipality took its decision. */
+    public boolean isDecided() {
+        return DECIDED.contains(this);
+    }
+
+    /** Whether the round trip is over. */
     public boolean isFinal() {
-        return FINAL.contains(this);
+        return isDecided() || this == WITHDRAWN || this == OTHER_MUNICIPALITY;
     }
 
     /** Whether a referral in this state may move to the other one. */
@@ -54,8 +59,9 @@ public enum ReferralState {
             case READY -> next == RECEIVED || next == NOT_DELIVERED;
             case NOT_DELIVERED -> next == ACCEPTED || next == READY || next == RECEIVED;
             case RECEIVED, IN_PROGRESS, WAITING, EXTENDED ->
-                    AT_MUNICIPALITY.contains(next) || FINAL.contains(next) || next == NOT_DELIVERED;
-            default -> false;
+                    next.isAtMunicipality() || next.isFinal() || next == NOT_DELIVERED;
+            case GRANTED, PARTLY_GRANTED, REFUSED, OTHERWISE_SOLVED, CLOSED -> next.isDecided() && next != this;
+            case WITHDRAWN, OTHER_MUNICIPALITY -> false;
         };
     }
 

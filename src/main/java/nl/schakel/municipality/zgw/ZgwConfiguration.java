@@ -4,12 +4,12 @@ import java.time.Clock;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.directory.Directory;
+import nl.schakel.municipality.CaseBell;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Wires this room; the {@link CaseBell} comes from the room above it. */
 @Configuration(proxyBeanMethods = false)
 class ZgwConfiguration {
 
@@ -39,7 +39,8 @@ class ZgwConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> zgwNotifications(Directory directory, CaseBell bell, ObjectMapper json) {
-        return new ZgwNotifications(directory::municipality, bell, json).routes();
+    RouterFunction<ServerResponse> zgwNotifications(Directory directory, ZgwUpdates updates, CaseBell bell,
+                                                    ObjectMapper json) {
+        return new ZgwNotifications(directory::municipality, updates::caseOf, bell, json).routes();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import nl.schakel.directory.Municipality;
 import nl.schakel.identity.GemeenteCode;
+import nl.schakel.municipality.CaseBell;
 import nl.schakel.referral.Fault;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -32,13 +34,17 @@ final class ZgwNotifications {
     private static final String BEARER = "Bearer ";
 
     private final Function<GemeenteCode, Optional<Municipality>> directory;
+    private final BiFunction<Municipality, String, Optional<String>> caseOfDecision;
     private final CaseBell bell;
     private final ObjectMapper json;
     /** Compared with for a municipality that does not exist, so that the answer takes as long. */
     private final byte[] nobody = new byte[32];
 
-    ZgwNotifications(Function<GemeenteCode, Optional<Municipality>> directory, CaseBell bell, ObjectMapper json) {
+    ZgwNotifications(Function<GemeenteCode, Optional<Municipality>> directory,
+                     BiFunction<Municipality, String, Optional<String>> caseOfDecision, CaseBell bell,
+                     ObjectMapper json) {
         this.directory = directory;
+        this.caseOfDecision = caseOfDecision;
         this.bell = bell;
         this.json = json;
         new SecureRandom().nextBytes(nobody);
@@ -108,7 +114,8 @@ final class ZgwNotifications {
             }
             case "besluiten" -> {
                 if (ZgwConnection.isUnder(settings.besluiten(), subject)) {
-                    bell.ringDecision(code, subject);
+                    directory.apply(code).flatMap(municipality -> caseOfDecision.apply(municipality, subject))
+                            .ifPresent(zaak -> bell.ring(code, zaak));
                 }
             }
             default -> {

@@ -69,6 +69,15 @@ public final class ZgwUpdates {
         return new MunicipalUpdate(openKind(at, zaak, result), null, number, deadline, null, null);
     }
 
+    /** The case that a besluit belongs to; empty where it cannot be told now: then the poll finds what was decided. */
+    Optional<String> caseOf(Municipality municipality, String besluitUrl) {
+        try {
+            return ZgwConnection.text(client.open(municipality).get(besluitUrl, "besluit ophalen"), "zaak");
+        } catch (Fault e) {
+            return Optional.empty();
+        }
+    }
+
     /** One besluit with a meaning. */
     private record Decision(Outcome outcome, LocalDate from, LocalDate until) {
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.directory.Municipality;
 import nl.schakel.identity.GemeenteCode;
+import nl.schakel.municipality.CaseBell;
 import nl.schakel.referral.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,8 @@ class ZgwNotificationsTest {
     private final List<String> rung = new ArrayList<>();
     private RuntimeException broken;
     private final MockMvc door = routerFunctions(new ZgwNotifications(
-            code -> Optional.of(municipality).filter(known -> known.code().equals(code)), bell(), new ObjectMapper())
+            code -> Optional.of(municipality).filter(known -> known.code().equals(code)),
+            (known, besluit) -> Optional.of(ZAAK).filter(zaak -> besluit.equals(BESLUIT)), bell(), new ObjectMapper())
             .routes()).build();
 
     @ParameterizedTest
@@ -43,10 +45,10 @@ class ZgwNotificationsTest {
     }
 
     @Test
-    void aDecisionRingsWithItsOwnAddress() throws Exception {
+    void aDecisionRingsForTheCaseItBelongsTo() throws Exception {
         assertThat(call("0363", "Bearer " + ZgwFixture.CALLBACK_SECRET,
                 notification("besluiten", BESLUIT, "besluit", "create")).getStatus()).isEqualTo(204);
-        assertThat(rung).containsExactly("0363 besluit " + BESLUIT);
+        assertThat(rung).containsExactly("0363 zaak " + ZAAK);
     }
 
     @Test
@@ -118,11 +120,6 @@ class ZgwNotificationsTest {
             @Override
             public void ring(GemeenteCode code, String caseUrl) {
                 note(code + " zaak " + caseUrl);
-            }
-
-            @Override
-            public void ringDecision(GemeenteCode code, String besluitUrl) {
-                note(code + " besluit " + besluitUrl);
             }
         };
     }

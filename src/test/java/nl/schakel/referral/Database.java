@@ -1,0 +1,152 @@
+package nl.schakel.referral;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import nl.schakel.security.MasterKey;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A migrated database of its own: an HSQLDB file with the settings of the application, or a real PostgreSQL. */
+public final class Database implements AutoCloseable {
+
+    /** A master key that only these tests have. */
+    public static final MasterKey KEY = MasterKey.of(Base64.getEncoder().encodeToString(
+            "a key that only store tests know".getBytes(StandardCharsets.US_ASCII)));
+
+    private final String url;
+    private final Path files;
+    private HikariDataSource source;
+
+    private Database(String url, Path files) {
+        this.url = url;
+        this.files = files;
+        connect();
+        // The one word in which the migrations differ; DatabaseConfiguration says the same.
+        String binary = isPostgresql() ? "bytea" : "varbinary(20000000)";
+        Flyway.configure().dataSource(source).placeholders(Map.of("binary", binary)).load().migrate();
+    }
+
+    /** The database that comes with the hub, in a directory of its own. */
+    static Database hsqldb() {
+        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+        yaml.setResources(new ClassPathResource("application.yaml"));
+        Properties application = yaml.getObject();
+        try {
+            Path data = Files.createTempDirectory("schakel");
+            String url = application.getProperty("spring.datasource.url").replace("${schakel.data}", data.toString());
+            return new Database(url, data.resolve("database"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new database in a running server. */
+    static Database in(PostgresqlServer server) {
+        String name = "schakel_" + UUID.randomUUID().toString().replace("-", "");
+        JdbcClient.create(server.running.getPostgresDatabase()).sql("create database " + name).update();
+        return new Database(server.running.getJdbcUrl("postgres", name), server.data);
+    }
+
+    /** One for all tests of a JVM; as careful with the disk as in earnest. */
+    static final class PostgresqlServer implements AutoCloseable {
+
+        private final Path data;
+        private final EmbeddedPostgres running;
+
+        PostgresqlServer() {
+            try {
+                data = Files.createTempDirectory("schakel-postgresql");
+                running = EmbeddedPostgres.builder().setDataDirectory(data).setRegisterShutdownHook(false)
+                        .setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on").start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            running.close();
+        }
+    }
+
+    private void connect() {
+        source = new HikariDataSource();
+        source.setJdbcUrl(url);
+        source.setUsername(isPostgresql() ? "postgres" : "sa");
+        source.setPassword("");
+        source.setMaximumPoolSize(20);
+    }
+
+    public boolean isPostgresql() {
+        return url.startsWith("jdbc:postgresql:");
+    }
+
+    public JdbcClient client() {
+        return JdbcClient.create(source);
+    }
+
+    public TransactionTemplate transactions() {
+        return new TransactionTemplate(new JdbcTransactionManager(source));
+    }
+
+    /** A store as one hub process has it; its bells stay in the outbox. */
+    public ReferralStore referrals(Clock clock) {
+        return referrals(clock, new Outbox(client()), KEY);
+    }
+
+    ReferralStore referrals(Clock clock, Outbox outbox, MasterKey key) {
+        return new ReferralStore(client(), transactions(), new ContentCipher(key), outbox, clock);
+    }
+
+    /** The process ends without a word to the database; another one comes. */
+    void crashAndReopen() {
+        if (!isPostgresql()) {
+            try (var connection = source.getConnection(); var statement = connection.createStatement()) {
+                statement.execute("SHUTDOWN IMMEDIATELY");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        source.close();
+        connect();
+    }
+
+    /** Brings everything that the database still has in memory to its files as well. */
+    void checkpoint() {
+        client().sql("checkpoint").update();
+    }
+
+    /** Where everything it writes is. */
+    Path files() {
+        return files;
+    }
+
+    @Override
+    public void close() {
+        if (!isPostgresql()) {
+            client().sql("SHUTDOWN").update();
+        }
+        source.close();
+    }
+
+    @Override
+    public String toString() {
+        return isPostgresql() ? "PostgreSQL" : "HSQLDB";
+    }
+}
