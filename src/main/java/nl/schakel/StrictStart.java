@@ -7,6 +7,7 @@ import java.util.List;
 import nl.schakel.directory.ConfigurationInvalid;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.DirectoryFiles;
+import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Policies;
 import nl.schakel.disclosure.PolicyInvalid;
 import nl.schakel.municipality.zgw.ZgwSettings;
@@ -33,8 +34,10 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
         List<String> findings = new ArrayList<>(SecurityFindings.of(environment));
         try {
             Directory directory = DirectoryFiles.read(environment);
-            directory.municipalities().stream().filter(municipality -> municipality.standard().equals("zgw"))
-                    .forEach(municipality -> findings.addAll(ZgwSettings.findings(municipality)));
+            directory.municipalities().forEach(municipality -> findings.addAll(findings(municipality)));
+            directory.practices().stream().filter(practice -> practice.feedback().digestAt() != null)
+                    .map(practice -> "Praktijk " + practice + ": feedback.mode digest kan de hub nog niet, gebruik "
+                            + "at-once.").forEach(findings::add);
         } catch (ConfigurationInvalid e) {
             findings.addAll(e.findings());
         }
@@ -42,6 +45,20 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
             Policies.load(Path.of(environment.getProperty("schakel.provisions", "config")));
         } catch (PolicyInvalid e) {
             findings.addAll(e.findings());
+        }
+        return findings;
+    }
+
+    /** A setting that the hub reads and cannot do yet is refused, not ignored. */
+    private static List<String> findings(Municipality municipality) {
+        if (!municipality.standard().equals("zgw")) {
+            return List.of("Gemeente " + municipality + ": de standaard " + municipality.standard()
+                    + " kan de hub nog niet, alleen zgw.");
+        }
+        List<String> findings = new ArrayList<>(ZgwSettings.findings(municipality));
+        if (municipality.recipients().medicalAdviser() != null || municipality.recipients().consultantBig()) {
+            findings.add("Gemeente " + municipality + ": een bericht aan een medisch adviseur of een consulent met "
+                    + "BIG-registratie kan de hub nog niet, alleen consultant: {big: false}.");
         }
         return findings;
     }

@@ -19,7 +19,7 @@ public final class DirectoryFiles {
 
     /** Thumbprints (RFC 7638) of the keys in {@code config/demo/keys}, whose private halves anyone can read. */
     private static final Set<String> DEMO_KEYS = Set.of("e4DYE97wuNKEJUWZw9h0suYINFGhNxCRr9_G69qX_mo",
-            "UIGUaM2KkSLjnxHhqNeySUyP1wezqoy52jAlFpuDyw8");
+            "UIGUaM2KkSLjnxHhqNeySUyP1wezqoy52jAlFpuDyw8", "htLDDkggXjac2wbu_bABBXhyQb3cOfyTWW9ReGRpn1s");
     private static final String DEMO_SECRET = "demo-";
 
     private DirectoryFiles() {

@@ -13,20 +13,15 @@ import nl.schakel.identity.UraCode;
  * @param agb              the practice's AGB code
  * @param ura              its URA, null where it has none
  * @param name             as the municipality reads it
+ * @param phone            where the municipality may call about a referral, null where not given
  * @param clients          the HIS installations that may speak for it
  * @param endpoint         the FHIR base address feedback is pushed to, null where the HIS polls
  * @param consentVerified  whether every Consent must say that it was verified
  * @param feedback         when it wants to hear something
  * @param medicalInformation which way its medical information may go
  */
-public record Practice(AgbCode agb, UraCode ura, String name, List<Client> clients, URI endpoint,
+public record Practice(AgbCode agb, UraCode ura, String name, String phone, List<Client> clients, URI endpoint,
                        boolean consentVerified, Feedback feedback, MedicalInformation medicalInformation) {
-
-    /** A practice that wants feedback at once and lets medical information go to whom the municipality names. */
-    public Practice(AgbCode agb, UraCode ura, String name, List<Client> clients, URI endpoint,
-                    boolean consentVerified) {
-        this(agb, ura, name, clients, endpoint, consentVerified, new Feedback(null), MedicalInformation.DIRECT);
-    }
 
     /** @param digestAt the time of day for everything at once, Dutch time; null: each message when it comes */
     public record Feedback(LocalTime digestAt) {

@@ -34,6 +34,7 @@ final class PracticeFile {
         AgbCode agb = file.required("agb", AgbCode::new, "de AGB-code, acht cijfers");
         UraCode ura = file.optional("ura", UraCode::new, "het URA-nummer, acht cijfers", null);
         String name = file.required("name", Forms::text, "de naam van de praktijk");
+        String phone = file.optional("phone", Forms::text, "een telefoonnummer", null);
         List<Client> clients = new ArrayList<>();
         file.sections("clients").forEach(client -> clients.add(client(client)));
         if (clients.isEmpty()) {
@@ -45,8 +46,8 @@ final class PracticeFile {
                 "direct, only-via-medical-adviser of none", MedicalInformation.DIRECT);
         boolean verified = file.section("consent").flag("verified", false);
         file.refuseUnknown();
-        return findings.isEmpty() ? new Practice(agb, ura, name, List.copyOf(clients), endpoint, verified, feedback,
-                medical) : null;
+        return findings.isEmpty() ? new Practice(agb, ura, name, phone, List.copyOf(clients), endpoint, verified,
+                feedback, medical) : null;
     }
 
     private static Feedback feedback(Section feedback) {

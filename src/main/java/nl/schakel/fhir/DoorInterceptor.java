@@ -9,15 +9,16 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Refusal;
-import org.apache.camel.CamelExecutionException;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.slf4j.Logger;
@@ -90,12 +91,18 @@ final class DoorInterceptor {
                 return Refused.because(Reason.TOO_LARGE);
             }
         }
+        if (thrown instanceof InvalidRequestException
+                && request.getRestOperationType() == RestOperationTypeEnum.TRANSACTION) {
+            return unreadable(request);
+        }
         if (thrown instanceof BaseServerResponseException known && known.getStatusCode() < 500) {
             return Refused.because(reason(known));
         }
         // The message may quote content; the class and the place where it was thrown do not.
-        Throwable root = thrown instanceof CamelExecutionException && thrown.getCause() != null
-                ? thrown.getCause() : thrown;
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
         StackTraceElement[] trace = root.getStackTrace();
         log.error("Onverwachte fout aan de voordeur: {} in {}", root.getClass().getName(),
                 trace.length == 0 ? "?" : trace[0]);

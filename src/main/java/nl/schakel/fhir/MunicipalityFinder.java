@@ -19,7 +19,8 @@ import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Finds which municipality a referral is for: the one the sender names, else the one the patient lives in (Wmo 2015
- * art. 1.2.1), else the only one the patient consented to. Where two would do, none is guessed.
+ * art. 1.2.1), else the only one the patient consented to. Where two would do, or the one named is not known, none is
+ * guessed.
  */
 final class MunicipalityFinder {
 
@@ -30,9 +31,12 @@ final class MunicipalityFinder {
     }
 
     Optional<Municipality> find(Reading reading) {
-        return onlyOne(reading.request().getPerformer().stream()
-                .flatMap(performer -> named(reading.index(), reading.request(), performer)))
-                .or(() -> onlyOne(reading.patient().getAddress().stream().flatMap(this::livingIn)))
+        List<Identifier> named = reading.request().getPerformer().stream()
+                .flatMap(performer -> numbers(reading.index(), reading.request(), performer)).toList();
+        if (!named.isEmpty()) {
+            return onlyOne(named.stream().map(this::byNumber).flatMap(Optional::stream));
+        }
+        return onlyOne(reading.patient().getAddress().stream().flatMap(this::livingIn))
                 .or(() -> onlyOne(reading.index().all(Consent.class).stream()
                         .flatMap(consent -> consented(reading.index(), consent))));
     }
@@ -42,25 +46,23 @@ final class MunicipalityFinder {
         return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
     }
 
-    private Stream<Municipality> named(BundleIndex index, Resource from, Reference reference) {
-        Stream<Identifier> own = Stream.of(reference.getIdentifier());
+    /** The numbers of municipalities by which a reference names its target. */
+    private static Stream<Identifier> numbers(BundleIndex index, Resource from, Reference reference) {
         Stream<Identifier> resolved = index.resolve(from, reference, Organization.class)
                 .map(Organization::getIdentifier).orElse(List.of()).stream();
-        return Stream.concat(own, resolved).map(this::byIdentifier).flatMap(Optional::stream);
+        return Stream.concat(Stream.of(reference.getIdentifier()), resolved)
+                .filter(i -> Systems.OIN.equals(i.getSystem()) || Systems.GEMEENTE.equals(i.getSystem()));
     }
 
-    private Optional<Municipality> byIdentifier(Identifier identifier) {
+    private Optional<Municipality> byNumber(Identifier identifier) {
         try {
-            if (Systems.OIN.equals(identifier.getSystem())) {
-                return directory.byOin(new Oin(identifier.getValue()));
-            }
-            if (Systems.GEMEENTE.equals(identifier.getSystem())) {
-                return directory.municipality(new GemeenteCode(identifier.getValue()));
-            }
+            return Systems.OIN.equals(identifier.getSystem())
+                    ? directory.byOin(new Oin(identifier.getValue()))
+                    : directory.municipality(new GemeenteCode(identifier.getValue()));
         } catch (IllegalArgumentException e) {
             // A malformed number names nobody; the refusal says which element to look at.
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** Dutch profiles put the municipality's name in {@code district} and the place in {@code city}. */
@@ -75,6 +77,7 @@ final class MunicipalityFinder {
     private Stream<Municipality> consented(BundleIndex index, Consent consent) {
         return consent.getProvision().getProvision().stream()
                 .flatMap(provision -> provision.getActor().stream())
-                .flatMap(actor -> named(index, consent, actor.getReference()));
+                .flatMap(actor -> numbers(index, consent, actor.getReference()))
+                .map(this::byNumber).flatMap(Optional::stream);
     }
 }

@@ -2,10 +2,10 @@ package nl.schakel.fhir;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Date;
@@ -50,6 +50,8 @@ final class ReferralReader {
     /** What a reference to the HIS's Task may look like: it is kept in the clear. */
     private static final Pattern TASK_ADDRESS = Pattern.compile(
             "urn:uuid:[0-9a-fA-F-]{36}|(https?://[A-Za-z0-9./_:-]{1,180}/)?Task/[A-Za-z0-9.-]{1,64}");
+    private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{9,}");
     private static final byte[] MODIFIER = "modifierExtension".getBytes(StandardCharsets.US_ASCII);
     /** In JSON a name may be written with escapes. */
     private static final byte[] ESCAPE = "\\u".getBytes(StandardCharsets.US_ASCII);
@@ -203,16 +205,25 @@ final class ReferralReader {
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), DUTCH_TIME);
         String text = date.getValueAsString();
-        if (text.length() == "2000-01-01".length()) {
-            LocalDate day = LocalDate.parse(text);
-            if (day.isAfter(today)) {
-                refusals.add(Reason.DATE_INVALID.at(path));
+        try {
+            LocalDate earliest = LocalDate.parse(text + "-01-01".substring(text.length() - "2000".length()));
+            if (!earliest.isAfter(today)) {
+                LocalDate latest = switch (text.length()) {
+                    case 4 -> earliest.plusYears(1).minusDays(1);
+                    case 7 -> earliest.plusMonths(1).minusDays(1);
+                    default -> earliest;
+                };
+                boolean vague = !latest.equals(earliest);
+                return vague && Period.between(latest, today).getYears() < OF_AGE ? null : latest;
             }
-            return day;
+        } catch (DateTimeException | StringIndexOutOfBoundsException e) {
+            // Refused below, like a date that has not come yet.
         }
-        LocalDate latest = text.length() == "2000-01".length()
-                ? YearMonth.parse(text).atEndOfMonth() : LocalDate.of(Integer.parseInt(text), 12, 31);
-        return Period.between(latest, today).getYears() >= OF_AGE ? latest : null;
+        Refusal invalid = Reason.DATE_INVALID.at(path);
+        if (!refusals.contains(invalid)) {
+            refusals.add(invalid);
+        }
+        return null;
     }
 
     private static SourceIdentifier source(BundleIndex index, Bundle bundle, ServiceRequest request,
@@ -244,9 +255,10 @@ final class ReferralReader {
                 .filter(address -> TASK_ADDRESS.matcher(address).matches() && !holdsBsn(address)).orElse(null);
     }
 
+    /** A UUID may happen to hold nine digits that pass the elfproef; it means nothing. */
     private static boolean holdsBsn(String text) {
-        return Pattern.compile("[0-9]{9,}").matcher(text).results()
-                .anyMatch(digits -> digits.group().length() == 9 && Bsn.isValid(digits.group()));
+        return DIGITS.matcher(UUIDS.matcher(text).replaceAll("")).results()
+                .anyMatch(digits -> Bsn.isValid(digits.group()));
     }
 
     private void authored(BundleIndex index, ServiceRequest request, List<Refusal> refusals) {

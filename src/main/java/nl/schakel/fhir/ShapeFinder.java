@@ -12,6 +12,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import ca.uhn.fhir.parser.DataFormatException;
 import nl.schakel.referral.Refusal;
+import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 
@@ -69,14 +70,14 @@ final class ShapeFinder {
                 if (child.list() != null && child.list() != repeats || !repeats && position > 0) {
                     add(Reason.VALUE_INVALID, place, found);
                 } else {
-                    element(child, known.getChildByName(name), repeats ? place + "[" + position + "]" : place, found);
+                    element(child, known, repeats ? place + "[" + position + "]" : place, found);
                 }
             }
         }
     }
 
-    private void element(BodyTree node, BaseRuntimeElementDefinition<?> definition, String path,
-                         List<Refusal> found) {
+    private void element(BodyTree node, BaseRuntimeChildDefinition known, String path, List<Refusal> found) {
+        BaseRuntimeElementDefinition<?> definition = known.getChildByName(node.name());
         switch (definition.getChildType()) {
             case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> {
                 if (node.children().size() == 1) {
@@ -93,14 +94,14 @@ final class ShapeFinder {
                     }
                     composite(node, composite, path, found);
                 } else {
-                    primitive(node, definition, path, found);
+                    primitive(node, definition.newInstance(known.getInstanceConstructorArguments()), path,
+                            found);
                 }
             }
         }
     }
 
-    private static void primitive(BodyTree node, BaseRuntimeElementDefinition<?> definition, String path,
-                                  List<Refusal> found) {
+    private static void primitive(BodyTree node, IBase instance, String path, List<Refusal> found) {
         boolean json = node.list() != null;
         if (node.value() == null) {
             if (json && (!node.list() || !node.children().isEmpty())) {
@@ -108,13 +109,10 @@ final class ShapeFinder {
             }
             return;
         }
-        if (!(definition.newInstance() instanceof IPrimitiveType<?> value)) {
-            return;
-        }
         try {
-            value.setValueAsString(node.value());
+            ((IPrimitiveType<?>) instance).setValueAsString(node.value());
         } catch (RuntimeException e) {
-            add(value instanceof BaseDateTimeType ? Reason.DATE_INVALID : Reason.VALUE_INVALID, path, found);
+            add(instance instanceof BaseDateTimeType ? Reason.DATE_INVALID : Reason.VALUE_INVALID, path, found);
         }
     }
 

@@ -23,6 +23,7 @@ import nl.schakel.referral.Fault;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.Urgency;
 
 /** Makes what goes to a municipality: the message, its document and the token that is bound to the document. */
 public class Consignments {
@@ -85,8 +86,9 @@ public class Consignments {
     private static WmoRequest request(Referral referral, Disclosure disclosure, Practice practice) {
         Referral.Agreement consent = referral.consent();
         LocalDate until = consent.until() == null ? null : LocalDate.ofInstant(consent.until(), DUTCH_TIME);
-        return new WmoRequest(referral.id(), referral.receivedAt(), referral.urgency(), disclosure,
-                new WmoRequest.Referrer(practice.agb(), practice.name()),
+        Urgency urgency = disclosure.elements().contains("urgency") ? referral.urgency() : Urgency.ROUTINE;
+        return new WmoRequest(referral.id(), referral.receivedAt(), urgency, disclosure,
+                new WmoRequest.Referrer(practice.agb(), practice.name(), practice.phone()),
                 new WmoRequest.ConsentEvidence(consentReference(referral), consent.given(), until));
     }
 

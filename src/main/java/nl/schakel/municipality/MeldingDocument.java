@@ -169,7 +169,9 @@ public final class MeldingDocument {
         model.put("personal", personal(disclosure.person()));
         model.put("practice", text(request.referrer().name()));
         model.put("agb", request.referrer().agb().value());
-        model.put("facts", disclosure.facts().stream()
+        model.put("practicePhone", text(request.referrer().phone()));
+        // How soon is said at the top already.
+        model.put("facts", disclosure.facts().stream().filter(fact -> !fact.element().equals("urgency"))
                 .map(fact -> Map.of("label", text(fact.label()), "value", text(fact.display()))).toList());
         model.put("received", DAY.format(received));
         model.put("plan", DAY.format(received.plusDays(PLAN_DAYS)));

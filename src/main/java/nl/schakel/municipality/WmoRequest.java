@@ -21,8 +21,12 @@ import nl.schakel.referral.Urgency;
 public record WmoRequest(ReferralId referral, Instant receivedAt, Urgency urgency, Disclosure disclosure,
                          Referrer referrer, ConsentEvidence consent) {
 
-    /** The practice that refers. Never another author: a specialist's name is a diagnosis. */
-    public record Referrer(AgbCode agb, String name) {
+    /**
+     * The practice that refers. Never another author: a specialist's name is a diagnosis.
+     *
+     * @param phone null where the practice gave none
+     */
+    public record Referrer(AgbCode agb, String name, String phone) {
     }
 
     /**

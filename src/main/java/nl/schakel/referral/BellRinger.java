@@ -15,10 +15,11 @@ import jakarta.jms.TextMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Carries bells from the outbox to the broker: many in one broker transaction, deleted only after it. The hot path and
+ * Carries bells from the outbox to the broker: many in one broker transaction, their deletion committed only after it. The hot path and
  * the recovery after a crash are the same loop: it runs when woken and at every {@code sweep} in any case, so a bell
  * that a crash swallowed rings at the next start. A bell that rang and was not deleted in time rings twice; the broker
  * drops the second by its duplicate id, and whoever hears it reads the current state first.
@@ -27,17 +28,20 @@ final class BellRinger implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(BellRinger.class);
     private static final int BATCH = 500;
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toMillis(3);
     private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
 
     private final Outbox outbox;
+    private final TransactionTemplate transaction;
     private final ConnectionFactory connections;
     private final Duration sweep;
     private final Semaphore calls = new Semaphore(0);
     private volatile Thread thread;
     private boolean silent;
 
-    BellRinger(Outbox outbox, ConnectionFactory connections, Duration sweep) {
+    BellRinger(Outbox outbox, TransactionTemplate transaction, ConnectionFactory connections, Duration sweep) {
         this.outbox = outbox;
+        this.transaction = transaction;
         this.connections = connections;
         this.sweep = sweep;
         outbox.wakes(calls::release);
@@ -54,9 +58,11 @@ final class BellRinger implements SmartLifecycle {
         Thread running = thread;
         thread = null;
         if (running != null) {
-            running.interrupt();
+            // An interrupt in the middle of its work could close files of the embedded database or broker.
+            calls.release();
             try {
                 running.join(TimeUnit.SECONDS.toMillis(5));
+                running.interrupt();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -83,7 +89,8 @@ final class BellRinger implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (JMSException | DataAccessException | IllegalStateException e) {
+            } catch (JMSException | RuntimeException e) {
+                // Whatever it is: without this thread nothing would move any more.
                 pause(e);
             }
         }
@@ -100,7 +107,8 @@ final class BellRinger implements SmartLifecycle {
             silent = true;
         }
         try {
-            TimeUnit.MILLISECONDS.sleep(sweep.toMillis());
+            // Shorter than the patience of stop().
+            TimeUnit.MILLISECONDS.sleep(Math.min(sweep.toMillis(), LONGEST_PAUSE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -112,18 +120,67 @@ final class BellRinger implements SmartLifecycle {
         if (bells.isEmpty()) {
             return false;
         }
+        try {
+            // Whoever deletes a bell rings it; another process waits here and finds it gone.
+            Boolean ours = transaction.execute(status -> {
+                boolean all = outbox.rung(bells) == bells.size();
+                if (all) {
+                    ringNow(bells);
+                } else {
+                    status.setRollbackOnly();
+                }
+                return all;
+            });
+            return !Boolean.TRUE.equals(ours) || bells.size() == BATCH;
+        } catch (ConcurrencyFailureException e) {
+            return true;
+        } catch (Unreachable e) {
+            throw e.reason;
+        }
+    }
+
+    private void ringNow(List<Outbox.Pending> bells) {
+        try {
+            try {
+                ring(bells, true);
+            } catch (JMSException refused) {
+                // One bell that rang before makes the broker refuse all that came with it; without a transaction it
+                // drops that one alone.
+                ring(bells, false);
+            }
+        } catch (JMSException e) {
+            throw new Unreachable(e);
+        }
+    }
+
+    /** Takes the broker's exception out of the database's transaction. */
+    private static final class Unreachable extends RuntimeException {
+
+        private final transient JMSException reason;
+
+        Unreachable(JMSException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+
+    private void ring(List<Outbox.Pending> bells, boolean together) throws JMSException {
         try (Connection connection = connections.createConnection();
-             Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+             Session session = connection.createSession(together,
+                     together ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE);
              MessageProducer producer = session.createProducer(null)) {
             producer.setDeliveryMode(DeliveryMode.PERSISTENT);
             for (Outbox.Pending pending : bells) {
-                TextMessage message = session.createTextMessage(pending.bell().referral().toString());
-                message.setStringProperty(DUPLICATE_ID, pending.bell().queue() + "/" + pending.id());
+                String referral = pending.bell().referral().toString();
+                TextMessage message = session.createTextMessage(referral);
+                // With the referral: an outbox that was restored from a copy gives the same numbers out again.
+                message.setStringProperty(DUPLICATE_ID,
+                        pending.bell().queue() + "/" + pending.id() + "/" + referral);
                 producer.send(session.createQueue(pending.bell().queue()), message);
             }
-            session.commit();
+            if (together) {
+                session.commit();
+            }
         }
-        outbox.rung(bells);
-        return bells.size() == BATCH;
     }
 }

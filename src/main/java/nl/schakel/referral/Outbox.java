@@ -31,8 +31,10 @@ final class Outbox {
                         new Bell(row.getString(2), ReferralId.of(row.getString(3))))).list();
     }
 
-    void rung(List<Pending> bells) {
-        db.sql("delete from outbox where id in (:ids)").param("ids", bells.stream().map(Pending::id).toList()).update();
+    /** @return how many of them were still there */
+    int rung(List<Pending> bells) {
+        return db.sql("delete from outbox where id in (:ids)")
+                .param("ids", bells.stream().map(Pending::id).toList()).update();
     }
 
     /** Tells the ringer, after the commit, that there is something to ring. */

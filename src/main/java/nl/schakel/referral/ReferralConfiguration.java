@@ -26,8 +26,8 @@ class ReferralConfiguration {
     }
 
     @Bean
-    BellRinger bellRinger(Outbox outbox, ConnectionFactory connections,
+    BellRinger bellRinger(Outbox outbox, TransactionTemplate transaction, ConnectionFactory connections,
                           @Value("${schakel.sweep:PT1S}") Duration sweep) {
-        return new BellRinger(outbox, connections, sweep);
+        return new BellRinger(outbox, transaction, connections, sweep);
     }
 }

@@ -9,11 +9,12 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class ReferralStore {
 
     private static final int CONTENDERS = 5;
+    private static final int LONGEST_NOTE = 1000;
 
     private final JdbcClient db;
     private final TransactionTemplate transaction;
@@ -144,14 +146,16 @@ public class ReferralStore {
      * @return false where its state does not allow the step: someone was first, or it was done before
      */
     public boolean change(ReferralId id, Change change) {
-        for (int contender = 0; contender < CONTENDERS; contender++) {
-            Optional<Boolean> done = Objects.requireNonNull(transaction.execute(status -> attempt(id, change)));
-            if (done.isPresent()) {
-                outbox.wake();
-                return done.get();
-            }
-        }
-        throw new Fault.Technical("contention", "De verwijzing wordt op hetzelfde moment op meer plaatsen gewijzigd.");
+        return againUntilFirst(() -> attempt(find(id).orElseThrow(), change));
+    }
+
+    /**
+     * Moves a referral on where nobody changed it since it was read.
+     *
+     * @return false where someone did, or where its state does not allow the step
+     */
+    public boolean change(Referral known, Change change) {
+        return attempt(known, change).orElse(false);
     }
 
     /**
@@ -160,16 +164,44 @@ public class ReferralStore {
      * @param bells what must ring for it
      */
     public void remark(ReferralId id, String event, Fault fault, Bell... bells) {
-        Referral referral = find(id).orElseThrow();
-        change(id, new Change(event, referral.state(), fault, null, null, null, null, List.of(), List.of(bells)));
+        againUntilFirst(() -> {
+            Referral referral = find(id).orElseThrow();
+            return attempt(referral, new Change(event, referral.state(), fault, null, null, null, null, List.of(),
+                    List.of(bells)));
+        });
+    }
+
+    private static boolean againUntilFirst(Supplier<Optional<Boolean>> attempt) {
+        for (int contender = 0; contender < CONTENDERS; contender++) {
+            Optional<Boolean> done = attempt.get();
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+        throw new Fault.Technical("contention", "De verwijzing wordt op hetzelfde moment op meer plaatsen gewijzigd.");
     }
 
     /** Empty where another change came between reading and writing. */
-    private Optional<Boolean> attempt(ReferralId id, Change change) {
-        Referral before = find(id).orElseThrow();
+    private Optional<Boolean> attempt(Referral before, Change change) {
         if (before.state() != change.to() && !before.state().mayBecome(change.to())) {
             return Optional.of(false);
         }
+        boolean first;
+        try {
+            first = Boolean.TRUE.equals(transaction.execute(status -> write(before, change)));
+        } catch (ConcurrencyFailureException e) {
+            return Optional.empty();
+        }
+        if (!first) {
+            return Optional.empty();
+        }
+        outbox.wake();
+        return Optional.of(true);
+    }
+
+    /** @return false where the referral is not what it was any more; then nothing is written */
+    private boolean write(Referral before, Change change) {
+        ReferralId id = before.id();
         Instant now = now();
         int version = before.version() + 1;
         String caseNumber = change.caseNumber() == null ? before.caseNumber() : change.caseNumber();
@@ -182,7 +214,7 @@ public class ReferralStore {
                 .param("version", version).param("caseNumber", caseNumber).param("deadline", deadline)
                 .param("id", id.toString()).param("before", before.version()).update();
         if (updated == 0) {
-            return Optional.empty();
+            return false;
         }
         note(id, version, now, change, caseNumber, deadline);
         if (!change.contents().isEmpty()) {
@@ -191,7 +223,7 @@ public class ReferralStore {
             change.contents().forEach(content -> keep(id, key, content));
         }
         change.bells().forEach(outbox::put);
-        return Optional.of(true);
+        return true;
     }
 
     /** Remembers that the HIS has this version; an older one never overwrites a newer one. */
@@ -248,8 +280,13 @@ public class ReferralStore {
                 .param("event", change.event()).param("state", change.to().name())
                 .param("class", fault == null ? null : fault.faultClass())
                 .param("code", fault == null ? null : fault.code())
-                .param("note", fault == null ? null : fault.sentence()).param("caseNumber", caseNumber)
+                .param("note", fault == null ? null : clipped(fault.sentence())).param("caseNumber", caseNumber)
                 .param("deadline", deadline).param("from", change.from()).param("until", change.until()).update();
+    }
+
+    /** A sentence that does not fit must not keep a referral from being parked. */
+    private static String clipped(String sentence) {
+        return sentence.length() <= LONGEST_NOTE ? sentence : sentence.substring(0, LONGEST_NOTE);
     }
 
     /** Microseconds: what both databases keep. */

@@ -173,7 +173,7 @@ class MeldingDocumentTest {
                                       String role) {
         return new WmoRequest(REFERRAL, Instant.parse("2026-11-19T23:30:00Z"), urgency,
                 new Disclosure("beleid-1", provision, role, person, facts, List.of()),
-                new WmoRequest.Referrer(new AgbCode("01012345"), "Huisartsenpraktijk De Linde"),
+                new WmoRequest.Referrer(new AgbCode("01012345"), "Huisartsenpraktijk De Linde", "020-5550110"),
                 new WmoRequest.ConsentEvidence("C-2026-118", LocalDate.of(2026, 11, 19), LocalDate.of(2027, 5, 20)));
     }
 

@@ -80,7 +80,7 @@ final class ZgwFixture {
                 List.of(new Disclosure.Fact("mobility.walking", "Lopen", "urn:x", "y", "Hooguit 100 meter")),
                 List.of());
         return new Consignment(new WmoRequest(referral, RECEIVED, Urgency.URGENT, disclosure,
-                new WmoRequest.Referrer(new AgbCode("01012345"), "Huisartsenpraktijk De Linde"),
+                new WmoRequest.Referrer(new AgbCode("01012345"), "Huisartsenpraktijk De Linde", "020-5550110"),
                 new WmoRequest.ConsentEvidence("C-2026-118", LocalDate.of(2026, 11, 19), null)), PDF, TOKEN);
     }
 

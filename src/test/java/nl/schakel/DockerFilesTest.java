@@ -1,0 +1,420 @@
+package nl.schakel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.jms.Connection;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import nl.schakel.directory.Directory;
+import nl.schakel.story.Hub;
+import nl.schakel.story.Referral;
+import nl.schakel.story.Sample;
+import org.apache.activemq.artemis.core.config.FileDeploymentManager;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.FileConfiguration;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.settings.impl.HierarchicalObjectRepository;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The files in {@code docker/} against the hub that they run and watch; no container engine is needed. */
+class DockerFilesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path DOCKER = Path.of("docker");
+    private static final Pattern SERIES = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? \\S+");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)(=~|!~|!=|=)\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on|ignoring)\\s*\\(([^)]*)\\)");
+    private static final Pattern SELECTOR = Pattern.compile("(?<![\\w.])([a-zA-Z_:][\\w:]*+)(?:\\{([^}]*)})?+(?!\\s*\\()");
+    /** Added by Prometheus to whatever it scrapes. */
+    private static final Set<String> OF_THE_SCRAPE = Set.of("job", "instance");
+    /** Labels whose values are all there once a hub runs; of others an expression may ask for what seldom happens. */
+    private static final Set<String> KNOWN_VALUES = Set.of("routeId", "eventType", "area", "level");
+
+    private static JsonNode compose;
+    private static Hub hub;
+    private static String patient;
+    private static String task;
+    private static String zaak;
+
+    @BeforeAll
+    static void aHubThatHasSeenGoodAndBadDays() throws IOException {
+        compose = yaml(DOCKER.resolve("compose.yaml"));
+        hub = Hub.prepare().with("schakel.metrics-from", "127.0.0.1,::1");
+        hub.open();
+        Sample sample = Sample.scootmobiel();
+        patient = sample.resource("Patient").path("name").path(0).path("family").asText();
+        Referral arrives = Referral.of(hub.client(Hub.LINDE), sample).becomes("ontvangen");
+        task = arrives.id();
+        zaak = arrives.caseNumber();
+
+        hub.denHaag().down(true);
+        Referral waits = Referral.of(hub.client(Hub.LINDE), Sample.scootmobiel().forMunicipality(Hub.DEN_HAAG));
+        hub.amsterdam().misbehaviour().onlyOn(call -> call.method().equals("POST"));
+        hub.amsterdam().fail(1, 403);
+        Referral.of(hub.client(Hub.LINDE), Sample.scootmobiel()).becomes("niet-bezorgd");
+        await().atMost(Duration.ofSeconds(10)).until(() ->
+                value("camel_exchanges_external_redeliveries_total", "municipality-zgw-0518") > 0);
+        hub.denHaag().down(false);
+        waits.becomes("ontvangen");
+    }
+
+    @AfterAll
+    static void everyoneGoesHome() {
+        hub.close();
+    }
+
+    @Test
+    void every_file_that_is_copied_or_mounted_is_in_the_repository() throws IOException {
+        List<String> missing = new ArrayList<>();
+        for (JsonNode service : compose.path("services")) {
+            for (JsonNode volume : service.path("volumes")) {
+                String source = volume.path("source").asText();
+                if (volume.isObject() && !source.startsWith("${") && !Files.exists(DOCKER.resolve(source))) {
+                    missing.add(source);
+                }
+            }
+        }
+        JsonNode build = compose.at("/services/hub/build");
+        assertThat(DOCKER.resolve(build.path("context").asText()).resolve(build.path("dockerfile").asText())).exists();
+        String ignored = Files.readString(DOCKER.resolve("Dockerfile.dockerignore"));
+        for (String line : Files.readAllLines(DOCKER.resolve("Dockerfile"))) {
+            if (line.startsWith("COPY ") && !line.contains("--from=")) {
+                String source = line.split("\\s+")[1].replaceAll("/$", "");
+                assertThat(ignored.lines()).contains("!" + source);
+                if (!source.equals("target/schakel.jar") && !Files.exists(Path.of(source))) {
+                    missing.add(source);
+                }
+            }
+        }
+        yaml(DOCKER.resolve("prometheus/prometheus.yml")).path("rule_files").forEach(file -> {
+            if (!Files.exists(DOCKER.resolve("prometheus").resolve(file.asText()))) {
+                missing.add(file.asText());
+            }
+        });
+        assertThat(missing).isEmpty();
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("<finalName>schakel</finalName>");
+        assertThat(ignored.lines()).contains("*", "config/demo", "config/municipalities/*", "config/practices/*");
+    }
+
+    @Test
+    void no_container_runs_as_root_or_can_become_more_than_it_is() throws IOException {
+        for (Map.Entry<String, JsonNode> entry : compose.path("services").properties()) {
+            JsonNode service = entry.getValue();
+            assertThat(service.path("user").asText("of the image")).as(entry.getKey()).doesNotMatch("(root|0)(:.*)?");
+            assertThat(service.path("read_only").asBoolean()).as(entry.getKey()).isTrue();
+            assertThat(texts(service.path("cap_drop"))).as(entry.getKey()).containsExactly("ALL");
+            assertThat(texts(service.path("security_opt"))).as(entry.getKey()).contains("no-new-privileges:true");
+            assertThat(texts(service.path("ports"))).as(entry.getKey()).allMatch(port -> port.startsWith("127.0.0.1:"));
+            assertThat(service.path("image").asText()).as(entry.getKey()).matches(".+:v?\\d+\\.\\d+[\\w.-]*");
+            assertThat(service.has("healthcheck") || service.has("build")).as(entry.getKey()).isTrue();
+        }
+        List<String> users = Files.readAllLines(DOCKER.resolve("Dockerfile")).stream()
+                .filter(line -> line.startsWith("USER ")).toList();
+        assertThat(users).singleElement().asString().matches("USER [1-9]\\d*:[1-9]\\d*")
+                .endsWith(compose.at("/services/hub/user").asText());
+    }
+
+    @Test
+    void there_is_no_secret_in_any_file_and_no_start_without_one() throws IOException {
+        Pattern secret = Pattern.compile("(?i)(password|secret|master.?key|token)\\w*\"?\\s*[:=]\\s*(.*)");
+        try (Stream<Path> files = Files.walk(DOCKER)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    Matcher found = secret.matcher(line.strip().startsWith("#") ? "" : line);
+                    if (found.find()) {
+                        assertThat(found.group(2)).as(file + ": " + line.strip())
+                                .matches("/run/secrets/.*|.*/run/secrets/.*|\\{file: \"\\$\\{SCHAKEL_SECRETS:\\?.*"
+                                        + "|\\[[\\w-]+]|");
+                    }
+                    Matcher variable = Pattern.compile("(?<!\\$)\\$\\{(\\w+)([^}]*)}").matcher(line);
+                    while (file.endsWith("compose.yaml") && !line.startsWith("#") && variable.find()) {
+                        assertThat(variable.group(2)).as("default of " + variable.group(1)).startsWith(":?");
+                    }
+                }
+            }
+        }
+        assertThat(compose.path("secrets")).allSatisfy(one ->
+                assertThat(one.path("file").asText()).startsWith("${SCHAKEL_SECRETS:?"));
+    }
+
+    @Test
+    void who_needs_each_other_shares_a_network_and_nobody_else_does() throws IOException {
+        assertThat(networks("database")).containsExactly("back");
+        assertThat(networks("broker")).containsExactly("back");
+        assertThat(networks("prometheus")).containsExactly("watch");
+        assertThat(networks("grafana")).doesNotContain("back", "front");
+        assertThat(compose.at("/networks/back/internal").asBoolean()).isTrue();
+        assertThat(compose.at("/networks/watch/internal").asBoolean()).isTrue();
+
+        JsonNode settings = compose.at("/services/hub/environment");
+        assertThat(settings.path("SCHAKEL_METRICS_FROM").asText())
+                .isEqualTo(compose.at("/networks/watch/ipam/config/0/subnet").asText());
+        assertThat(networks(URI.create(settings.path("SPRING_DATASOURCE_URL").asText().substring(5)).getHost()))
+                .containsAnyElementsOf(networks("hub"));
+        assertThat(networks(URI.create(settings.path("SPRING_ARTEMIS_BROKER_URL").asText()).getHost()))
+                .containsAnyElementsOf(networks("hub"));
+        assertThat(settings.path("SPRING_ARTEMIS_USER")).isEqualTo(compose.at("/services/broker/environment/ARTEMIS_USER"));
+        JsonNode source = yaml(DOCKER.resolve("grafana/provisioning/datasources/prometheus.yaml")).at("/datasources/0");
+        assertThat(networks(URI.create(source.path("url").asText()).getHost()))
+                .containsAnyElementsOf(networks("grafana"));
+        String target = scrape().at("/static_configs/0/targets/0").asText();
+        assertThat(networks(target.replaceAll(":.*", ""))).containsAnyElementsOf(networks("prometheus"));
+        assertThat(dashboard().findValuesAsText("uid")).containsOnly(source.path("uid").asText(), "schakel");
+        assertThat(compose.at("/services/grafana/volumes").findValuesAsText("target"))
+                .contains(yaml(DOCKER.resolve("grafana/provisioning/dashboards/schakel.yaml"))
+                        .at("/providers/0/options/path").asText());
+    }
+
+    @Test
+    void the_broker_beside_the_hub_repeats_as_the_broker_inside_does() throws Exception {
+        assertThat(compose.at("/services/broker/image").asText()).endsWith(":" + property("artemis.version"));
+        FileConfiguration beside = brokerFile();
+        ConfigurationImpl inside = new ConfigurationImpl();
+        new BrokerConfiguration().broker(hub.bean(Directory.class), new Binder()
+                .bindOrCreate("schakel.retry", BrokerConfiguration.Retry.class)).customize(inside);
+
+        HierarchicalObjectRepository<AddressSettings> settings = new HierarchicalObjectRepository<>();
+        beside.getAddressSettings().forEach(settings::addMatch);
+        inside.getAddressSettings().forEach((queue, expected) -> {
+            AddressSettings actual = settings.getMatch(queue.replace("#", "municipality.0363"));
+            assertThat(actual).as(queue).isNotNull();
+            assertThat(actual.getRedeliveryDelay()).as(queue).isEqualTo(expected.getRedeliveryDelay());
+            assertThat(actual.getRedeliveryMultiplier()).as(queue).isEqualTo(expected.getRedeliveryMultiplier());
+            assertThat(actual.getMaxRedeliveryDelay()).as(queue).isEqualTo(expected.getMaxRedeliveryDelay());
+            assertThat(actual.getMaxDeliveryAttempts()).as(queue).isEqualTo(expected.getMaxDeliveryAttempts());
+            assertThat(actual.isAutoDeleteQueues()).as(queue).isEqualTo(expected.isAutoDeleteQueues());
+            assertThat(actual.isAutoDeleteAddresses()).as(queue).isEqualTo(expected.isAutoDeleteAddresses());
+            assertThat(actual.getDeadLetterAddress() == null).as(queue)
+                    .isEqualTo(expected.getDeadLetterAddress() == null);
+        });
+        assertThat(beside.getJournalBufferTimeout_NIO()).isEqualTo(inside.getJournalBufferTimeout_NIO());
+        assertThat(beside.getJournalPoolFiles()).isEqualTo(inside.getJournalPoolFiles());
+    }
+
+    @Test
+    void what_the_broker_gives_up_is_kept_and_leaves_the_name_of_the_hubs_own_dead_letters_free() throws Exception {
+        FileConfiguration file = brokerFile();
+        file.setPersistenceEnabled(false).setSecurityEnabled(false);
+        file.clearAcceptorConfigurations().addAcceptorConfiguration("vm", "vm://77");
+        file.getAddressSettings().values().forEach(one -> one.setMaxDeliveryAttempts(1).setRedeliveryDelay(0));
+        EmbeddedActiveMQ broker = new EmbeddedActiveMQ().setConfiguration(file);
+        broker.start();
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("vm://77");
+             Connection connection = factory.createConnection();
+             Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            connection.start();
+            for (String queue : List.of("municipality.0363", "update.0363", "feedback", "referral.accepted")) {
+                send(session, queue);
+                try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+                    assertThat(consumer.receive(5000)).isNotNull();
+                    session.rollback();
+                }
+            }
+            send(session, "dead.municipality.0363");
+
+            assertThat(List.of("dead-by-attempts::dead-by-attempts.municipality.0363",
+                    "dead-by-attempts::dead-by-attempts.update.0363", "dead.feedback", "dead.referral.accepted",
+                    "dead.municipality.0363")).allSatisfy(queue -> {
+                        try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+                            assertThat(consumer.receive(5000)).isNotNull();
+                        }
+                    });
+        } finally {
+            broker.stop();
+        }
+    }
+
+    @Test
+    void every_number_on_the_dashboard_and_in_an_alert_exists_in_a_running_hub() throws Exception {
+        List<String> expressions = new ArrayList<>(dashboard().findValuesAsText("expr"));
+        expressions.add(dashboard().at("/templating/list/0/definition").asText()
+                .replaceFirst("^label_values\\((.*), *(\\w+)\\)$", "sum by ($2) ($1)"));
+        expressions.addAll(yaml(DOCKER.resolve("prometheus/alerts.yml")).findValuesAsText("expr"));
+        assertThat(expressions).hasSizeGreaterThan(40);
+
+        System.gc(); // some numbers are there only after the first collection
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            List<Series> all = series();
+            assertThat(expressions).allSatisfy(expression -> check(expression, all));
+        });
+    }
+
+    @Test
+    void what_is_parked_is_counted_as_handled_so_its_alert_can_fire() throws Exception {
+        assertThat(value("camel_exchanges_failures_handled_total", "municipality-zgw-0363")).isPositive();
+        assertThat(value("camel_exchanges_succeeded_total", "referral-intake")).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void no_label_tells_who_it_was_about() throws Exception {
+        for (String path : List.of("/fhir/Patient/999990019", "/fhir/Task/" + task, "/zgw/0363/999990019",
+                "/999990019", "/.well-known/999990019")) {
+            get(path + "?identifier=999990019");
+        }
+        await().until(() -> get("/actuator/prometheus").contains("status=\"401\""));
+
+        assertThat(get("/actuator/prometheus")).doesNotContain("999990019", patient, task, zaak);
+    }
+
+    @Test
+    void the_health_check_of_the_image_finds_a_healthy_hub_and_no_other() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "bash is not on this machine");
+        String line = Files.readAllLines(DOCKER.resolve("Dockerfile")).stream()
+                .filter(one -> one.startsWith("HEALTHCHECK")).findFirst().orElseThrow();
+        List<String> command = texts(JSON.readTree(line.substring(line.indexOf("CMD ") + 4)));
+
+        assertThat(exit(command, hub.address().getPort())).isZero();
+        assertThat(exit(command, 1)).isNotZero();
+    }
+
+    private static void check(String expression, List<Series> all) {
+        String bare = expression.replaceAll("\\[[^]]*]", "").replace("$route", ".+");
+        List<String> grouped = new ArrayList<>();
+        Matcher grouping = GROUPING.matcher(bare);
+        while (grouping.find()) {
+            Arrays.stream(grouping.group(1).split(",")).map(String::strip).forEach(grouped::add);
+        }
+        Set<String> available = new HashSet<>(OF_THE_SCRAPE);
+        Matcher selector = SELECTOR.matcher(GROUPING.matcher(bare).replaceAll(""));
+        int metrics = 0;
+        while (selector.find()) {
+            String name = selector.group(1);
+            metrics++;
+            List<Series> named = all.stream().filter(one -> one.name().equals(name)).toList();
+            assertThat(!named.isEmpty() || name.equals("up")).as("%s in %s", name, expression).isTrue();
+            named.forEach(one -> available.addAll(one.labels().keySet()));
+            Matcher label = LABEL.matcher(selector.group(2) == null ? "" : selector.group(2));
+            while (label.find()) {
+                String key = label.group(1);
+                if (key.equals("job")) {
+                    assertThat(label.group(3)).isEqualTo(jobName());
+                    continue;
+                }
+                boolean positive = label.group(2).startsWith("=") && KNOWN_VALUES.contains(key);
+                String wanted = label.group(2).endsWith("~") ? label.group(3) : Pattern.quote(label.group(3));
+                assertThat(named).as("%s of %s in %s", key, name, expression).anyMatch(one ->
+                        one.labels().containsKey(key) && (!positive || one.labels().get(key).matches(wanted)));
+            }
+        }
+        assertThat(metrics).as(expression).isPositive();
+        assertThat(available).as(expression).containsAll(grouped);
+    }
+
+    private record Series(String name, Map<String, String> labels) { }
+
+    private static List<Series> series() throws IOException, InterruptedException {
+        return get("/actuator/prometheus").lines().filter(line -> !line.startsWith("#")).map(line -> {
+            Matcher found = SERIES.matcher(line);
+            assertThat(found.matches()).as(line).isTrue();
+            Map<String, String> labels = new java.util.HashMap<>();
+            Matcher label = LABEL.matcher(found.group(2) == null ? "" : found.group(2));
+            while (label.find()) {
+                labels.put(label.group(1), label.group(3));
+            }
+            return new Series(found.group(1), labels);
+        }).toList();
+    }
+
+    private static double value(String metric, String route) throws IOException, InterruptedException {
+        return get("/actuator/prometheus").lines()
+                .filter(line -> line.startsWith(metric + "{") && line.contains("routeId=\"" + route + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+    }
+
+    private static String get(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(hub.address().resolve(path)).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static int exit(List<String> command, int port) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("SERVER_PORT", String.valueOf(port));
+        Process process = builder.start();
+        assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static void send(Session session, String queue) throws jakarta.jms.JMSException {
+        try (jakarta.jms.MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+            producer.send(session.createTextMessage("an id"));
+            session.commit();
+        }
+    }
+
+    private static FileConfiguration brokerFile() throws Exception {
+        FileConfiguration configuration = new FileConfiguration();
+        FileDeploymentManager manager = new FileDeploymentManager(
+                DOCKER.resolve("artemis/broker.xml").toUri().toString());
+        manager.addDeployable(configuration);
+        manager.readConfiguration();
+        return configuration;
+    }
+
+    private static String property(String name) throws IOException {
+        Matcher found = Pattern.compile("<" + name + ">(.*)</" + name + ">").matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    private static JsonNode dashboard() throws IOException {
+        return JSON.readTree(DOCKER.resolve("grafana/dashboards/schakel.json").toFile());
+    }
+
+    private static JsonNode scrape() throws IOException {
+        return yaml(DOCKER.resolve("prometheus/prometheus.yml")).at("/scrape_configs/0");
+    }
+
+    private static String jobName() {
+        try {
+            return scrape().path("job_name").asText();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> networks(String service) {
+        return texts(compose.path("services").path(service).path("networks"));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+    }
+
+    /** Jackson's own reader does not follow the merge keys of compose. */
+    private static JsonNode yaml(Path file) throws IOException {
+        return JSON.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).<Object>load(Files.readString(file)));
+    }
+}
