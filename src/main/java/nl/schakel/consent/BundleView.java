@@ -1,13 +1,10 @@
 package nl.schakel.consent;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DomainResource;
-import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -24,10 +21,10 @@ final class BundleView {
     }
 
     private final List<Located> all = new ArrayList<>();
-    private final Map<String, Resource> byFullUrl = new HashMap<>();
-    private final Map<String, Resource> byTypeAndId = new HashMap<>();
+    private final BundleReferences references;
 
     BundleView(Bundle bundle) {
+        references = new BundleReferences(bundle);
         read(bundle, "Bundle");
     }
 
@@ -41,12 +38,6 @@ final class BundleView {
             String place = path + ".entry[" + i + "].resource";
             String fullUrl = entries.get(i).getFullUrl();
             all.add(new Located(resource, resource, place, fullUrl));
-            if (fullUrl != null) {
-                put(byFullUrl, fullUrl, resource);
-            }
-            if (resource.getIdElement().getIdPart() != null) {
-                put(byTypeAndId, resource.fhirType() + "/" + resource.getIdElement().getIdPart(), resource);
-            }
             if (resource instanceof DomainResource domain) {
                 for (int j = 0; j < domain.getContained().size(); j++) {
                     all.add(new Located(domain.getContained().get(j), domain, place + ".contained[" + j + "]", null));
@@ -55,15 +46,6 @@ final class BundleView {
             if (resource instanceof Bundle inner) {
                 read(inner, place);
             }
-        }
-    }
-
-    /** Two resources under one name: then the name means neither. */
-    private static void put(Map<String, Resource> index, String key, Resource resource) {
-        if (index.containsKey(key) && index.get(key) != resource) {
-            index.put(key, null);
-        } else {
-            index.put(key, resource);
         }
     }
 
@@ -79,39 +61,6 @@ final class BundleView {
 
     /** What the reference points at within the Bundle; null where it points elsewhere or at nothing. */
     Resource resolve(Reference reference, Resource root) {
-        if (!reference.hasReference()) {
-            return reference.getResource() instanceof Resource attached ? attached : null;
-        }
-        String target = reference.getReference();
-        if (target.startsWith("#")) {
-            return contained(target, root);
-        }
-        IdType id = new IdType(target);
-        if (byFullUrl.containsKey(target)) {
-            return byFullUrl.get(target);
-        }
-        if (id.isAbsolute() || target.startsWith("urn:")) {
-            return byFullUrl.get(id.toVersionless().getValue());
-        }
-        return byTypeAndId.get(id.getResourceType() + "/" + id.getIdPart());
-    }
-
-    private static Resource contained(String target, Resource root) {
-        if (target.equals("#")) {
-            return root;
-        }
-        if (root instanceof DomainResource domain) {
-            for (Resource inner : domain.getContained()) {
-                if (target.substring(1).equals(bare(inner.getIdElement().getIdPart()))) {
-                    return inner;
-                }
-            }
-        }
-        return null;
-    }
-
-    /** HAPI keeps the {@code #} of a contained resource's id in some ways of parsing and not in others. */
-    static String bare(String id) {
-        return id != null && id.startsWith("#") ? id.substring(1) : id;
+        return references.resolve(reference, root);
     }
 }

@@ -210,7 +210,7 @@ final class ConsentReading {
     }
 
     private static String bare(String id) {
-        String local = BundleView.bare(id);
+        String local = BundleReferences.bare(id);
         return local != null && local.startsWith("urn:uuid:") ? local.substring("urn:uuid:".length()) : local;
     }
 

@@ -1,5 +1,6 @@
 package nl.schakel.fhir;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,106 +15,111 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Stops a body that is too large before it is read, or while it is; compressed bodies, which could hide one, at once. */
+/**
+ * Stops a body that is too large before it is read, or while it is; compressed bodies, which could hide one, at once;
+ * and whatever else the FHIR library must not see.
+ */
 final class BodyLimit extends OncePerRequestFilter {
 
-    private final long limit;
+    private final int limit;
     private final FhirContext fhir;
 
     /** @param limit bytes */
-    BodyLimit(long limit, FhirContext fhir) {
+    BodyLimit(int limit, FhirContext fhir) {
         this.limit = limit;
         this.fhir = fhir;
-    }
-
-    /** The body turned out longer than the limit. */
-    static final class TooLarge extends IOException {
-
-        TooLarge() {
-            super("body larger than the limit");
-        }
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            answer(response, Reason.COMPRESSED);
-        } else if (request.getContentLengthLong() > limit) {
-            answer(response, Reason.TOO_LARGE);
-        } else {
-            chain.doFilter(new Limited(request, limit), response);
+        HttpServletRequest passed;
+        try {
+            passed = inspect(request);
+        } catch (Refused refused) {
+            answer(response, refused);
+            return;
         }
+        chain.doFilter(passed, response);
     }
 
-    private void answer(HttpServletResponse response, Reason reason) throws IOException {
-        response.setStatus(reason.status());
+    private HttpServletRequest inspect(HttpServletRequest request) throws IOException {
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Refused.because(Reason.COMPRESSED);
+        }
+        if (request.getContentLengthLong() > limit) {
+            throw Refused.because(Reason.TOO_LARGE);
+        }
+        boolean writes = request.getMethod().equals("POST") || request.getMethod().equals("PUT");
+        if (!writes || request.getRequestURI().endsWith("/_search")) {
+            return request;
+        }
+        String mediaType = BodyCheck.mediaType(request.getContentType());
+        byte[] body = request.getInputStream().readNBytes(limit + 1);
+        if (body.length > limit) {
+            throw Refused.because(Reason.TOO_LARGE);
+        }
+        if (mediaType.equals(BundleCodec.JSON)) {
+            BodyCheck.numbers(body);
+        }
+        return new Loaded(request, body);
+    }
+
+    private void answer(HttpServletResponse response, Refused refused) throws IOException {
+        response.setStatus(refused.status());
         response.setContentType("application/fhir+json;charset=UTF-8");
         String body = fhir.newJsonParser()
-                .encodeResourceToString(Outcomes.of(reason.status(), List.of(reason.at(null))));
+                .encodeResourceToString(Outcomes.of(refused.status(), refused.refusals()));
         response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static final class Limited extends HttpServletRequestWrapper {
+    private static final class Loaded extends HttpServletRequestWrapper {
 
-        private final long limit;
+        private final byte[] body;
 
-        Limited(HttpServletRequest request, long limit) {
+        Loaded(HttpServletRequest request, byte[] body) {
             super(request);
-            this.limit = limit;
+            this.body = body;
         }
 
         @Override
-        public ServletInputStream getInputStream() throws IOException {
-            return new Counting(super.getInputStream(), limit);
+        public ServletInputStream getInputStream() {
+            return new Bytes(new ByteArrayInputStream(body));
         }
     }
 
-    private static final class Counting extends ServletInputStream {
+    private static final class Bytes extends ServletInputStream {
 
-        private final ServletInputStream body;
-        private long left;
+        private final ByteArrayInputStream bytes;
 
-        Counting(ServletInputStream body, long limit) {
-            this.body = body;
-            this.left = limit;
+        Bytes(ByteArrayInputStream bytes) {
+            this.bytes = bytes;
         }
 
         @Override
-        public int read() throws IOException {
-            int one = body.read();
-            count(one < 0 ? 0 : 1);
-            return one;
+        public int read() {
+            return bytes.read();
         }
 
         @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = body.read(bytes, offset, length);
-            count(Math.max(read, 0));
-            return read;
-        }
-
-        private void count(int read) throws TooLarge {
-            left -= read;
-            if (left < 0) {
-                throw new TooLarge();
-            }
+        public int read(byte[] to, int offset, int length) {
+            return bytes.read(to, offset, length);
         }
 
         @Override
         public boolean isFinished() {
-            return body.isFinished();
+            return bytes.available() == 0;
         }
 
         @Override
         public boolean isReady() {
-            return body.isReady();
+            return true;
         }
 
         @Override
         public void setReadListener(ReadListener listener) {
-            body.setReadListener(listener);
+            throw new IllegalStateException("the body is read at once");
         }
     }
 }

@@ -1,16 +1,16 @@
 package nl.schakel.fhir;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import nl.schakel.consent.BundleReferences;
 import nl.schakel.referral.Refusal;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -28,35 +28,36 @@ final class BundleIndex {
             "PractitionerRole", "Practitioner", "RelatedPerson", "Observation", "Condition", "DeviceUseStatement",
             "Device", "CarePlan", "Flag", "MessageHeader");
 
-    private final Map<String, Resource> byAddress = new HashMap<>();
+    private final BundleReferences references;
     private final Map<Resource, String> addresses = new IdentityHashMap<>();
     private final Map<Resource, Integer> positions = new IdentityHashMap<>();
+    private final Map<Resource, DomainResource> holders = new IdentityHashMap<>();
     private final List<Resource> resources = new ArrayList<>();
     private final List<Refusal> duplicates = new ArrayList<>();
 
     BundleIndex(Bundle bundle) {
+        references = new BundleReferences(bundle);
+        Set<String> seen = new HashSet<>();
         int position = 0;
         for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
             Resource resource = entry.getResource();
             if (resource != null) {
                 resources.add(resource);
                 positions.put(resource, position);
+                if (resource instanceof DomainResource holder) {
+                    holder.getContained().forEach(inner -> holders.put(inner, holder));
+                }
                 addresses.put(resource, entry.getFullUrl());
                 boolean read = READ.contains(resource.fhirType());
-                boolean twice = entry.hasFullUrl() && put(entry.getFullUrl(), resource);
+                boolean twice = entry.hasFullUrl() && !seen.add(entry.getFullUrl());
                 String id = resource.getIdElement().getIdPart();
-                twice |= id != null && put(resource.fhirType() + "/" + id, resource);
+                twice |= id != null && !seen.add(resource.fhirType() + "/" + id);
                 if (twice && read) {
                     duplicates.add(Reason.DUPLICATE_ID.at(path(resource) + ".id"));
                 }
             }
             position++;
         }
-    }
-
-    private boolean put(String address, Resource resource) {
-        Resource other = byAddress.putIfAbsent(address, resource);
-        return other != null && other != resource;
     }
 
     List<Refusal> duplicates() {
@@ -71,36 +72,16 @@ final class BundleIndex {
         return resources.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** @param from the resource that holds the reference: a {@code #id} is looked up among its contained */
+    /**
+     * @param from the resource that holds the reference: a {@code #id} is looked up among its contained, or, where it
+     *             is contained itself, among those beside it
+     */
     Optional<Resource> resolve(Resource from, Reference reference) {
-        String address = reference.getReference();
-        if (address == null) {
-            return Optional.empty();
-        }
-        if (address.startsWith("#")) {
-            return contained(from, address.substring(1));
-        }
-        Resource direct = byAddress.get(address);
-        if (direct == null) {
-            String relative = reference.getReferenceElement().getResourceType() + "/"
-                    + reference.getReferenceElement().getIdPart();
-            direct = byAddress.get(relative);
-        }
-        return Optional.ofNullable(direct);
+        return Optional.ofNullable(references.resolve(reference, from));
     }
 
     <T extends Resource> Optional<T> resolve(Resource from, Reference reference, Class<T> type) {
         return resolve(from, reference).filter(type::isInstance).map(type::cast);
-    }
-
-    private static Optional<Resource> contained(Resource from, String id) {
-        if (!(from instanceof DomainResource holder)) {
-            return Optional.empty();
-        }
-        return holder.getContained().stream()
-                .filter(inner -> id.equals(inner.getIdElement().getIdPart())
-                        || ("#" + id).equals(inner.getIdElement().getIdPart()))
-                .findFirst();
     }
 
     /** By what the sender knows a resource: its fullUrl, else {@code Type/id}. */
@@ -110,8 +91,12 @@ final class BundleIndex {
                 .or(() -> Optional.ofNullable(id).map(known -> resource.fhirType() + "/" + known));
     }
 
-    /** {@code Bundle.entry[3].resource}. */
+    /** {@code Bundle.entry[3].resource}, and for what is contained {@code Bundle.entry[3].resource.contained[0]}. */
     String path(Resource resource) {
+        DomainResource holder = holders.get(resource);
+        if (holder != null) {
+            return path(holder) + ".contained[" + holder.getContained().indexOf(resource) + "]";
+        }
         Integer position = positions.get(resource);
         return position == null ? "Bundle" : "Bundle.entry[" + position + "].resource";
     }

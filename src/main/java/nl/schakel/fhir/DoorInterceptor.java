@@ -7,8 +7,6 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.rest.api.Constants;
-import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
@@ -51,18 +49,6 @@ final class DoorInterceptor {
         return true;
     }
 
-    /** Looks at a body before the library reads it. */
-    @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
-    public boolean inspect(RequestDetails request) {
-        boolean writes = request.getRequestType() == RequestTypeEnum.POST
-                || request.getRequestType() == RequestTypeEnum.PUT;
-        if (writes && !Constants.PARAM_SEARCH.equals(request.getOperation())
-                && BundleCodec.JSON.equals(BodyCheck.mediaType(request.getHeader("Content-Type")))) {
-            BodyCheck.numbers(request.loadRequestContents());
-        }
-        return true;
-    }
-
     /** Turns any exception into an answer that repeats nothing. */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public BaseServerResponseException answer(Throwable thrown, RequestDetails request) {
@@ -86,9 +72,6 @@ final class DoorInterceptor {
             }
             if (cause instanceof DataFormatException || isFromParsing(cause)) {
                 return unreadable(request);
-            }
-            if (cause instanceof BodyLimit.TooLarge) {
-                return Refused.because(Reason.TOO_LARGE);
             }
         }
         if (thrown instanceof InvalidRequestException

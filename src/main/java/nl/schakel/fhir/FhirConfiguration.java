@@ -103,7 +103,7 @@ class FhirConfiguration {
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(FhirContext fhir, @Value("${schakel.body-limit:5MB}") DataSize limit) {
         FilterRegistrationBean<BodyLimit> filter =
-                new FilterRegistrationBean<>(new BodyLimit(limit.toBytes(), fhir));
+                new FilterRegistrationBean<>(new BodyLimit(Math.toIntExact(limit.toBytes()), fhir));
         filter.addUrlPatterns("/fhir", "/fhir/*");
         // After security: who is not let in learns nothing of limits.
         filter.setOrder(Ordered.LOWEST_PRECEDENCE);

@@ -25,6 +25,8 @@ final class Outcomes {
             details.addCoding().setSystem(SYSTEM).setCode(refusal.code());
             if (refusal.path() != null) {
                 issue.addExpression(refusal.path());
+            } else if (status == 422) {
+                issue.addExpression("Bundle");
             }
         }
         return outcome;
