@@ -3,6 +3,8 @@ package nl.schakel.fhir;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 
 import ca.uhn.fhir.context.FhirContext;
@@ -20,6 +22,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * and whatever else the FHIR library must not see.
  */
 final class BodyLimit extends OncePerRequestFilter {
+
+    private static final String CONTENT_TYPE = "Content-Type";
 
     private final int limit;
     private final FhirContext fhir;
@@ -63,7 +67,7 @@ final class BodyLimit extends OncePerRequestFilter {
         if (mediaType.equals(BundleCodec.JSON)) {
             BodyCheck.numbers(body);
         }
-        return new Loaded(request, body);
+        return new Loaded(request, body, mediaType + ";charset=UTF-8");
     }
 
     private void answer(HttpServletResponse response, Refused refused) throws IOException {
@@ -74,13 +78,32 @@ final class BodyLimit extends OncePerRequestFilter {
         response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** With its body at hand, and one name for its format, so that everyone after this reads the same. */
     private static final class Loaded extends HttpServletRequestWrapper {
 
         private final byte[] body;
+        private final String contentType;
 
-        Loaded(HttpServletRequest request, byte[] body) {
+        Loaded(HttpServletRequest request, byte[] body, String contentType) {
             super(request);
             this.body = body;
+            this.contentType = contentType;
+        }
+
+        @Override
+        public String getContentType() {
+            return contentType;
+        }
+
+        @Override
+        public String getHeader(String name) {
+            return CONTENT_TYPE.equalsIgnoreCase(name) ? contentType : super.getHeader(name);
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return CONTENT_TYPE.equalsIgnoreCase(name)
+                    ? Collections.enumeration(List.of(contentType)) : super.getHeaders(name);
         }
 
         @Override

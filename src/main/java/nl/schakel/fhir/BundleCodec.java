@@ -6,6 +6,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import nl.schakel.referral.Content;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Resource;
 
 /** Bundles to and from bytes. A parser is cheap and not shared; the context is dear and is. */
 final class BundleCodec {
@@ -27,6 +28,11 @@ final class BundleCodec {
 
     Bundle read(Content content) {
         return read(content.bytes(), content.mediaType());
+    }
+
+    /** JSON, not pretty: white space doubles the size. */
+    byte[] write(Resource resource) {
+        return fhir.newJsonParser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Whether two Bundles say the same, apart from the Bundle's own id, time and meta. */

@@ -11,6 +11,8 @@ import java.util.Set;
 import nl.schakel.consent.BundleReferences;
 import nl.schakel.referral.Refusal;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -77,7 +79,8 @@ final class BundleIndex {
      *             is contained itself, among those beside it
      */
     Optional<Resource> resolve(Resource from, Reference reference) {
-        return Optional.ofNullable(references.resolve(reference, from));
+        Resource holder = holders.containsKey(from) ? holders.get(from) : from;
+        return Optional.ofNullable(references.resolve(reference, holder));
     }
 
     <T extends Resource> Optional<T> resolve(Resource from, Reference reference, Class<T> type) {

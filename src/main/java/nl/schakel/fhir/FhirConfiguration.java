@@ -68,6 +68,12 @@ class FhirConfiguration {
     }
 
     @Bean
+    WarmUp warmUp(BundleCodec codec, ReferralReader reader, Confidentiality confidentiality, ConsentGate gate,
+                  Policies policies, Minimisation minimisation) {
+        return new WarmUp(codec, reader, confidentiality, gate, policies, minimisation);
+    }
+
+    @Bean
     TaskView taskView(FeedbackDesk feedback, Directory directory) {
         return new TaskView(feedback, directory);
     }

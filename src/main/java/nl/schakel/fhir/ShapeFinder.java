@@ -44,7 +44,7 @@ final class ShapeFinder {
         RuntimeResourceDefinition definition;
         try {
             definition = fhir.getResourceDefinition(node.name());
-        } catch (DataFormatException e) {
+        } catch (DataFormatException | IllegalArgumentException e) {
             add(Reason.RESOURCE_UNKNOWN, path, found);
             return;
         }

@@ -44,18 +44,27 @@ class Cases {
         Municipality municipality = directory.municipality(referral.municipality()).orElseThrow(
                 () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));
         String address = deliveries.caseAddress(referral.id()).orElseThrow();
-        return new CaseCheck(referral.id(), municipality, address, null);
+        return new CaseCheck(referral.id(), referral.version(), municipality, address, null);
     }
 
-    /** Records what was found, and rings for the GP, where it differs from what was known. */
+    /**
+     * Records what was found, and rings for the GP, where it differs from what was known.
+     *
+     * @throws Fault.Technical where the referral changed since the look was opened: what was found may be older than
+     *                         what is known by now
+     */
     public void record(CaseCheck look) {
         Referral known = referrals.find(look.referral()).orElseThrow();
         MunicipalUpdate found = look.found();
         if (saysNothingNew(known, found)) {
             return;
         }
-        referrals.change(known.id(), Change.reported("municipal-update", found)
-                .ringing(new Bell(Bell.FEEDBACK, known.id())));
+        boolean recorded = known.version() == look.version() && referrals.change(known,
+                Change.reported("municipal-update", found).ringing(new Bell(Bell.FEEDBACK, known.id())));
+        if (!recorded && referrals.find(known.id()).orElseThrow().version() != look.version()) {
+            throw new Fault.Technical("case-overtaken", "De verwijzing is intussen gewijzigd; de zaak wordt opnieuw "
+                    + "bekeken.");
+        }
     }
 
     private static boolean saysNothingNew(Referral known, MunicipalUpdate found) {

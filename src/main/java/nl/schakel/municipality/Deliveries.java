@@ -69,13 +69,16 @@ class Deliveries {
         return new Delivery(referral.id(), municipality, codec.read(content), attempt.memory(), null);
     }
 
-    /** The municipality has it: the GP may know. */
+    /** The municipality has it: the GP may know, once, also where a slow worker was overtaken by another. */
     public void close(Delivery delivery) {
         Delivered result = delivery.result();
         MunicipalUpdate received = new MunicipalUpdate(MunicipalUpdate.Kind.RECEIVED, null, result.caseNumber(),
                 result.deadline(), null, null);
-        referrals.change(delivery.referral(), Change.reported("delivered", received)
-                .ringing(new Bell(Bell.FEEDBACK, delivery.referral())));
+        ReferralState state = referrals.find(delivery.referral()).orElseThrow().state();
+        if (state == ReferralState.READY || state == ReferralState.NOT_DELIVERED) {
+            referrals.change(delivery.referral(), Change.reported("delivered", received)
+                    .ringing(new Bell(Bell.FEEDBACK, delivery.referral())));
+        }
         deliveries.release(delivery.referral());
         int attempts = deliveries.attempts(delivery.referral());
         if (attempts > 1) {

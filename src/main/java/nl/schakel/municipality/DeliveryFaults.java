@@ -24,9 +24,16 @@ class DeliveryFaults {
         this.deliveries = deliveries;
     }
 
-    /** Parks the referral, tells the GP and puts its bell with the dead letters of its municipality. */
+    /**
+     * Parks the referral, tells the GP and puts its bell with the dead letters of its municipality. One that another
+     * worker delivered or parked meanwhile stays what it is.
+     */
     public void park(String id, Fault fault) {
         Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
+        if (referral.state() != ReferralState.ACCEPTED && referral.state() != ReferralState.READY) {
+            deliveries.release(referral.id());
+            return;
+        }
         Bell bell = referral.state() == ReferralState.ACCEPTED
                 ? new Bell(Bell.ACCEPTED, referral.id())
                 : new Bell(Bell.delivery(referral.municipality()), referral.id());

@@ -1,5 +1,6 @@
 package nl.schakel.municipality;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +9,9 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 import nl.schakel.identity.GemeenteCode;
+import nl.schakel.referral.Fault;
 import nl.schakel.referral.ReferralId;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +26,7 @@ class DeliveryLog {
 
     private final JdbcClient db;
     private final Clock clock;
+    private final String process = Long.toHexString(new SecureRandom().nextLong());
 
     DeliveryLog(JdbcClient db, Clock clock) {
         this.db = db;
@@ -37,11 +39,11 @@ class DeliveryLog {
 
     /** Claims a delivery; empty where another worker has it. */
     Optional<Attempt> claim(ReferralId referral) {
-        String worker = UUID.randomUUID().toString();
+        String worker = worker();
         OffsetDateTime now = now();
         int claimed = db.sql("""
                         update delivery set attempts = attempts + 1, claimed_by = :worker, claimed_until = :until
-                         where referral = :id and (claimed_by is null or claimed_until < :now)""")
+                         where referral = :id and (claimed_by is null or claimed_by = :worker or claimed_until < :now)""")
                 .param("worker", worker).param("until", now.plus(LEASE)).param("now", now)
                 .param("id", referral.toString()).update();
         if (claimed == 0 && !first(referral, worker, now)) {
@@ -66,9 +68,15 @@ class DeliveryLog {
         }
     }
 
+    /** Lets go of this worker's claim; another's stays as it is. */
     void release(ReferralId referral) {
-        db.sql("update delivery set claimed_by = null, claimed_until = null where referral = :id")
-                .param("id", referral.toString()).update();
+        db.sql("update delivery set claimed_by = null, claimed_until = null where referral = :id and claimed_by = :worker")
+                .param("id", referral.toString()).param("worker", worker()).update();
+    }
+
+    /** A route takes all its steps, and those after a fault, on one thread. */
+    private String worker() {
+        return process + "-" + Thread.currentThread().getId();
     }
 
     /** After a crash of the only process there is, nobody works on anything. */
@@ -138,9 +146,15 @@ class DeliveryLog {
         private void renew() {
             Instant now = clock.instant();
             if (now.isAfter(renewed.plus(LEASE.dividedBy(4)))) {
-                db.sql("update delivery set claimed_until = :until where referral = :id and claimed_by = :worker")
+                int renewals = db.sql("""
+                                update delivery set claimed_until = :until
+                                 where referral = :id and claimed_by = :worker""")
                         .param("until", now().plus(LEASE)).param("id", referral.toString()).param("worker", worker)
                         .update();
+                if (renewals == 0) {
+                    throw new Fault.Technical("delivery-lost",
+                            "Een ander proces heeft deze bezorging overgenomen: deze poging duurde te lang.");
+                }
                 renewed = now;
             }
         }

@@ -2,6 +2,7 @@ package nl.schakel.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every shape in which a HIS may send a referral; each arrives at the municipality. */
 @ExtendWith(Door.Opened.class)
@@ -40,6 +42,7 @@ class AcceptedShapesTest {
                 new Shape("a message", () -> Shapes.message(Sample.scootmobiel())),
                 new Shape("relative references", () -> Shapes.relative(Sample.scootmobiel())),
                 new Shape("a contained practice", () -> Shapes.contained(Sample.scootmobiel())),
+                new Shape("a contained patient", () -> Shapes.containedPatient(Sample.scootmobiel())),
                 new Shape("an old code list", () -> Sample.scootmobiel().with("ServiceRequest", r ->
                         ((ObjectNode) r.at("/code/coding/0")).put("system", "https://istandaarden.example/wmo020")
                                 .put("code", "12"))),
@@ -71,6 +74,16 @@ class AcceptedShapesTest {
         assertThat(Referral.of(door.linde(), door.post("/fhir", Door.XML, Shapes.xml(sample))).id())
                 .isEqualTo(json.id());
         assertThat(door.stored(sample.number())).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/fhir+json", "application/fhir+json; fhirVersion=4.0; charset=UTF-8",
+        "application/json", "application/json+fhir", "APPLICATION/FHIR+JSON;charset=utf-8"})
+    void every_name_for_json_will_do(String contentType) {
+        for (String path : List.of("/fhir", "/fhir/", "/fhir/$preview")) {
+            assertThat(door.post(path, contentType, Sample.scootmobiel().bytes()).statusCode()).as(path)
+                    .isEqualTo(200);
+        }
     }
 
     @Test
@@ -122,7 +135,7 @@ class AcceptedShapesTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         JsonNode preview = Door.json(answer);
         assertThat(preview.path("resourceType").asText()).isEqualTo("Parameters");
-        assertThat(answer.body()).contains("Gemeente Amsterdam", "rolstoel", "De Vries", "Bundle.entry[9].resource")
+        assertThat(answer.body()).contains("Gemeente Amsterdam", "Rolstoel", "De Vries", "Condition[0]")
                 .doesNotContain("Multiple sclerose", "N86", "progressief", "schub", "Zenuwen", "Baclofen", "M03BX01",
                         "driemaal", "neuroloog", "Neuroloog", "bang om te vallen", "Quickie");
         assertThat(preview.findValuesAsText("name")).contains("released", "withheld", "path", "reason");
@@ -133,7 +146,7 @@ class AcceptedShapesTest {
     void a_preview_comes_in_xml_too() {
         HttpResponse<String> answer = door.send(door.request("/fhir/$preview", door.linde().token())
                 .setHeader("Accept", Door.XML).header("Content-Type", Door.XML)
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(Shapes.xml(Sample.scootmobiel()))));
+                .POST(BodyPublishers.ofByteArray(Shapes.xml(Sample.scootmobiel()))));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(Door.XML);

@@ -41,7 +41,7 @@ class ConsentAtTheDoorTest {
     static Stream<Denial> denials() {
         return Stream.of(
                 new Denial("a consent to treatment", c -> ((ArrayNode) c.path("category")).remove(1),
-                        "consent-missing @ "),
+                        "consent-missing @ Bundle"),
                 new Denial("only proposed", c -> c.put("status", "proposed"), "consent-not-active @ .status"),
                 new Denial("of someone else", c -> c.putObject("patient").put("display", MARK).putObject("identifier")
                         .put("system", Systems.BSN).put("value", "111222333"), "consent-other-patient @ .patient"),

@@ -74,6 +74,22 @@ final class Shapes {
         return sample;
     }
 
+    /** With the patient contained in the request; the rest names the same BSN. */
+    static Sample containedPatient(Sample sample) {
+        ArrayNode entries = (ArrayNode) sample.bundle().path("entry");
+        String address = entries.path(2).path("fullUrl").asText();
+        ObjectNode patient = sample.resource("Patient").deepCopy().put("id", "inwoner");
+        entries.remove(2);
+        String bsn = patient.at("/identifier/0").toString();
+        String logical = "{\"reference\":\"" + address + "\"}";
+        sample.bundle().setAll((ObjectNode) Door.json(sample.bundle().toString()
+                .replace(logical, "{\"identifier\":" + bsn + "}")));
+        ObjectNode request = sample.resource("ServiceRequest");
+        request.putArray("contained").add(patient);
+        request.putObject("subject").put("reference", "#inwoner");
+        return sample;
+    }
+
     /** From the practice De Eik, known by one of its numbers. */
     static Sample ofTheEik(String system, String value) {
         Sample sample = Sample.scootmobiel();

@@ -1,0 +1,101 @@
+package nl.schakel.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.validation.FhirValidator;
+import ca.uhn.fhir.validation.ResultSeverityEnum;
+import nl.schakel.story.Referral;
+import nl.schakel.story.Sample;
+import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every answer of the door against base R4. */
+@ExtendWith(Door.Opened.class)
+class AnswersAreFhirTest {
+
+    private static final FhirValidator VALIDATOR = validator();
+
+    private final Door door;
+
+    AnswersAreFhirTest(Door door) {
+        this.door = door;
+    }
+
+    private static FhirValidator validator() {
+        ValidationSupportChain support = new ValidationSupportChain(new DefaultProfileValidationSupport(Shapes.FHIR),
+                new CommonCodeSystemsTerminologyService(Shapes.FHIR),
+                new InMemoryTerminologyServerValidationSupport(Shapes.FHIR));
+        FhirInstanceValidator instance = new FhirInstanceValidator(support);
+        instance.setNoTerminologyChecks(false);
+        instance.setErrorForUnknownProfiles(true);
+        return Shapes.FHIR.newValidator().registerValidatorModule(instance);
+    }
+
+    @Test
+    void the_answers_to_a_referral() {
+        assertValid(door.linde().refer(Sample.scootmobiel().bytes()), 200);
+        assertValid(door.linde().post("/fhir/$process-message", Shapes.message(Sample.scootmobiel()).bytes()), 200);
+        assertValid(door.linde().post("/fhir/$process-message", Sample.scootmobiel().bytes()), 200);
+        assertValid(door.linde().post("/fhir/$preview", Sample.scootmobiel().bytes()), 200);
+        assertValid(door.linde().post("/fhir/$preview", Sample.scootmobiel()
+                .with("Consent", consent -> consent.put("status", "inactive")).bytes()), 200);
+    }
+
+    @Test
+    void the_state_of_a_referral_through_its_life() {
+        Referral referral = Referral.of(door.linde(), Sample.scootmobiel()).becomes("ontvangen");
+        assertStateValid(referral);
+        door.hub().amsterdam().setStatus(referral.caseNumber(), "In onderzoek");
+        door.hub().amsterdam().suspend(referral.caseNumber(), true, "Wacht");
+        referral.becomes("wacht-op-informatie");
+        assertStateValid(referral);
+        door.hub().amsterdam().suspend(referral.caseNumber(), false, "");
+        door.hub().amsterdam().setResult(referral.caseNumber(), "Toegekend");
+        door.hub().amsterdam().setStatus(referral.caseNumber(), "Afgehandeld");
+        referral.becomes("toegekend");
+        assertStateValid(referral);
+    }
+
+    @Test
+    void a_referral_whose_number_is_nothing_but_an_id() {
+        HttpResponse<String> answer = door.linde().refer(Sample.scootmobiel().with("ServiceRequest", r ->
+                r.remove("identifier")).bytes());
+
+        assertValid(answer, 200);
+    }
+
+    @Test
+    void refusals_and_what_the_door_can_do() {
+        assertValid(door.linde().refer(Sample.scootmobiel().with("Patient", p -> p.remove("name")).bytes()), 422);
+        assertValid(door.get("/fhir/Task/1"), 404);
+        assertValid(door.get("/fhir/Task?foo=1"), 400);
+        assertValid(door.post("/fhir", "text/plain", new byte[0]), 415);
+        assertValid(door.get("/fhir/metadata"), 200);
+    }
+
+    private void assertStateValid(Referral referral) {
+        for (String path : List.of("Task/" + referral.id(), "Task/" + referral.id() + "/_history",
+                "ServiceRequest/" + referral.id(), "ServiceRequest?identifier=" + referral.caseNumber(),
+                "Task?identifier=" + referral.caseNumber(), "Communication?part-of=Task/" + referral.id())) {
+            assertValid(door.get("/fhir/" + path), 200);
+        }
+    }
+
+    private static void assertValid(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        List<String> errors = new ArrayList<>();
+        VALIDATOR.validateWithResult(answer.body()).getMessages().stream()
+                .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
+                .forEach(message -> errors.add(message.getLocationString() + ": " + message.getMessage()));
+        assertThat(errors).as(answer.body()).isEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+package nl.schakel.municipality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import nl.schakel.identity.GemeenteCode;
+import nl.schakel.referral.AtOnce;
+import nl.schakel.referral.Bell;
+import nl.schakel.referral.Database;
+import nl.schakel.referral.MovableClock;
+import nl.schakel.referral.NewReferrals;
+import nl.schakel.referral.OnBothDatabases;
+import nl.schakel.referral.ReferralStore;
+
+/** The round along the open cases: who makes it, and how often. */
+class CasePollTest {
+
+    private static final AtomicInteger CODES = new AtomicInteger(1000);
+
+    private final MovableClock clock = new MovableClock();
+    private final GemeenteCode code = new GemeenteCode(Integer.toString(CODES.incrementAndGet()));
+
+    @OnBothDatabases
+    void of_several_processes_one_makes_the_round_and_the_next_is_an_interval_later(Database database) {
+        open(database, 3);
+        for (int round = 1; round <= 3; round++) {
+            for (int look = 0; look < 2; look++) {
+                AtOnce.run(6, worker -> () -> {
+                    poll(database).ring();
+                    return worker;
+                });
+                assertThat(bells(database)).hasSize(3 * round);
+            }
+            clock.pass(Duration.ofMinutes(10));
+        }
+        assertThat(bells(database).stream().distinct()).hasSize(3);
+    }
+
+    @OnBothDatabases
+    void every_open_case_is_visited_also_where_there_are_many(Database database) {
+        open(database, 501);
+
+        poll(database).ring();
+
+        assertThat(bells(database)).hasSize(501).doesNotHaveDuplicates();
+    }
+
+    private CasePoll poll(Database database) {
+        return new CasePoll(Town.directory(code, Map.of("poll", "PT10M")), database.referrals(clock),
+                database.client(), clock);
+    }
+
+    private void open(Database database, int cases) {
+        ReferralStore store = database.referrals(clock);
+        IntStream.range(0, cases).forEach(i -> store.accept(NewReferrals.to(code)));
+        database.client().sql("update referral set state = 'IN_PROGRESS' where municipality = :code")
+                .param("code", code.value()).update();
+        store.accept(NewReferrals.to(code));
+    }
+
+    private List<String> bells(Database database) {
+        return database.client().sql("select referral from outbox where queue = :queue")
+                .param("queue", Bell.update(code)).query(String.class).list();
+    }
+}
