@@ -8,13 +8,17 @@ import jakarta.jms.ConnectionFactory;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.referral.Bell;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.jms.JmsComponent;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisConfigurationCustomizer;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,6 +29,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BrokerConfiguration.Retry.class)
 class BrokerConfiguration {
+
+    /** Bells of one referral stay in order; the broker remembers so many groups, however many referrals there are. */
+    private static final int GROUP_BUCKETS = 1024;
 
     /**
      * How the broker repeats what failed for a technical reason.
@@ -42,7 +49,7 @@ class BrokerConfiguration {
                  @DefaultValue("500us") String flush) {
 
         int flushNanos() {
-            return (int) org.springframework.boot.convert.DurationStyle.detectAndParse(flush).toNanos();
+            return (int) DurationStyle.detectAndParse(flush).toNanos();
         }
     }
 
@@ -59,8 +66,12 @@ class BrokerConfiguration {
                         .setMaxRedeliveryDelay(retry.cap().toMillis())
                         .setMaxDeliveryAttempts(retry.attempts())
                         .setDeadLetterAddress(SimpleString.of("dead." + queue))
+                        .setDefaultGroupBuckets(GROUP_BUCKETS)
                         .setAutoDeleteQueues(false)
                         .setAutoDeleteAddresses(false));
+                // Made now: a bell that runs out of attempts is dropped where its dead letter queue does not exist.
+                broker.addQueueConfiguration(QueueConfiguration.of("dead." + queue).setAddress("dead." + queue)
+                        .setRoutingType(RoutingType.ANYCAST).setDurable(true));
             }
             broker.addAddressSetting("dead.#", new AddressSettings()
                     .setAutoDeleteQueues(false).setAutoDeleteAddresses(false));
@@ -87,7 +98,7 @@ class BrokerConfiguration {
         jms.setTransacted(true);
         jms.setLazyCreateTransactionManager(false);
         jms.setCacheLevelName("CACHE_CONSUMER");
-        jms.setErrorHandlerLoggingLevel(org.apache.camel.LoggingLevel.DEBUG);
+        jms.setErrorHandlerLoggingLevel(LoggingLevel.DEBUG);
         jms.setErrorHandlerLogStackTrace(false);
         return jms;
     }

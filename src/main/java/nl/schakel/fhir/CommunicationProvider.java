@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.RequiredParam;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import nl.schakel.feedback.BusinessStatus;
@@ -48,7 +49,9 @@ public final class CommunicationProvider implements IResourceProvider {
 
     /** {@code GET /fhir/Communication?part-of=Task/{id}}: oldest first. */
     @Search
-    public List<Communication> search(@RequiredParam(name = Communication.SP_PART_OF) ReferenceParam task) {
+    public List<Communication> search(@RequiredParam(name = Communication.SP_PART_OF) ReferenceParam task,
+                                      RequestDetails request) {
+        OwnReferrals.refuseUnknown(request);
         if (task.getIdPart() == null) {
             throw Refused.because(Reason.PARAMETER);
         }

@@ -12,6 +12,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
+import ca.uhn.fhir.rest.server.exceptions.NotModifiedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
@@ -34,6 +35,8 @@ final class DoorInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(DoorInterceptor.class);
 
+    private static final String RETRY_SECONDS = "30";
+
     private final ParseFindings findings;
     private final ShapeFinder shapes;
 
@@ -52,10 +55,16 @@ final class DoorInterceptor {
     /** Turns any exception into an answer that repeats nothing. */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public BaseServerResponseException answer(Throwable thrown, RequestDetails request) {
+        if (thrown instanceof NotModifiedException unchanged) {
+            return unchanged;
+        }
         Refused refused = refusal(thrown, request);
         UnclassifiedServerFailureException answer =
                 new UnclassifiedServerFailureException(refused.status(), refused.getMessage());
         answer.setOperationOutcome(Outcomes.of(refused.status(), refused.refusals()));
+        if (refused.status() == Reason.NOT_NOW.status()) {
+            answer.addResponseHeader("Retry-After", RETRY_SECONDS);
+        }
         return answer;
     }
 

@@ -1,8 +1,10 @@
 package nl.schakel.fhir;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.TokenParam;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
@@ -27,15 +29,35 @@ final class OwnReferrals {
                 .orElseThrow(() -> Refused.because(Reason.NOT_FOUND));
     }
 
-    /** By the HIS's own number or the zaaknummer. */
+    /**
+     * By the HIS's own number or the zaaknummer.
+     *
+     * @param identifier {@code value} in any system, {@code system|value}, or {@code |value} for one without system
+     */
     List<Referral> byIdentifier(TokenParam identifier, String resource) {
         Caller caller = caller(resource, 's');
-        if (identifier.getValue() == null || identifier.getValue().isBlank()) {
+        String system = identifier.getSystem();
+        String value = identifier.getValue();
+        if (value == null || value.isBlank()) {
             throw Refused.because(Reason.PARAMETER);
         }
-        String system = identifier.getSystem() == null || identifier.getSystem().isBlank()
-                ? null : identifier.getSystem();
-        return referrals.findByIdentifier(caller.practice(), system, identifier.getValue());
+        if (system != null && system.startsWith(Systems.CASE_NUMBER)) {
+            String municipality = system.substring(Systems.CASE_NUMBER.length());
+            return referrals.findByIdentifier(caller.practice(), null, value).stream()
+                    .filter(referral -> value.equals(referral.caseNumber())
+                            && municipality.equals(referral.municipality().value())).toList();
+        }
+        return referrals.findByIdentifier(caller.practice(), system, value);
+    }
+
+    /** Refuses what the library would leave out in silence, and so find more than was asked for. */
+    static void refuseUnknown(RequestDetails request) {
+        request.getParameters().forEach((name, values) -> {
+            boolean modified = name.contains(":") && !name.equals("part-of:Task");
+            if (modified || Arrays.stream(values).anyMatch(String::isBlank)) {
+                throw Refused.because(Reason.PARAMETER);
+            }
+        });
     }
 
     static Caller caller(String resource, char operation) {

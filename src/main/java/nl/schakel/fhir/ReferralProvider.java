@@ -66,9 +66,10 @@ public final class ReferralProvider {
         header.getResponse().setCode(MessageHeader.ResponseType.OK);
         header.getSource().setName("Schakel").setEndpoint(request.getFhirServerBase());
         Task task = tasks.task(referral);
-        header.addFocus().setReference("Task/" + referral.id());
+        String address = request.getFhirServerBase() + "/Task/" + referral.id();
+        header.addFocus().setReference(address);
         answer.addEntry().setFullUrl("urn:uuid:" + UUID.randomUUID()).setResource(header);
-        answer.addEntry().setFullUrl(request.getFhirServerBase() + "/Task/" + referral.id()).setResource(task);
+        answer.addEntry().setFullUrl(address).setResource(task);
         return answer;
     }
 

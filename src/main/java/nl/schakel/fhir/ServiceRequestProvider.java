@@ -6,6 +6,7 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.RequiredParam;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import org.hl7.fhir.r4.model.IdType;
@@ -37,7 +38,9 @@ public final class ServiceRequestProvider implements IResourceProvider {
 
     /** {@code GET /fhir/ServiceRequest?identifier=}. */
     @Search
-    public List<ServiceRequest> search(@RequiredParam(name = ServiceRequest.SP_IDENTIFIER) TokenParam identifier) {
+    public List<ServiceRequest> search(@RequiredParam(name = ServiceRequest.SP_IDENTIFIER) TokenParam identifier,
+                                       RequestDetails request) {
+        OwnReferrals.refuseUnknown(request);
         return own.byIdentifier(identifier, SERVICE_REQUEST).stream().map(view::request).toList();
     }
 }

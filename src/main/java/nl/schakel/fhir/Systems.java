@@ -10,6 +10,8 @@ final class Systems {
     static final String OIN = "urn:osb:oin";
     static final String GEMEENTE = "urn:oid:2.16.840.1.113883.2.4.6.14";
     static final String REFERRAL = "https://schakel.example/fhir/NamingSystem/verwijzing";
+    /** Followed by the gemeentecode: each municipality numbers its own cases. */
+    static final String CASE_NUMBER = REFERRAL + "/zaaknummer/";
     static final String PATIENT = "https://schakel.example/fhir/NamingSystem/patient";
     static final String FEEDBACK = "https://schakel.example/fhir/NamingSystem/terugkoppeling";
     static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";

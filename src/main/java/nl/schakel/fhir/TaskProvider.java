@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
+import ca.uhn.fhir.model.valueset.BundleEntryTransactionMethodEnum;
 import ca.uhn.fhir.rest.annotation.History;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.OptionalParam;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
@@ -64,6 +67,10 @@ public final class TaskProvider implements IResourceProvider {
         List<Task> versions = feedback.all(own.read(id, TASK)).stream().map(view::task)
                 .collect(Collectors.toCollection(ArrayList::new));
         Collections.reverse(versions);
+        // FHIR asks each entry of a history by which request it came about.
+        versions.forEach(version -> ResourceMetadataKeyEnum.ENTRY_TRANSACTION_METHOD.put(version,
+                version.getMeta().getVersionId().equals("1") ? BundleEntryTransactionMethodEnum.POST
+                        : BundleEntryTransactionMethodEnum.PUT));
         return versions;
     }
 
@@ -71,7 +78,9 @@ public final class TaskProvider implements IResourceProvider {
     @Search
     public List<Task> search(@OptionalParam(name = Task.SP_IDENTIFIER) TokenParam identifier,
                              @OptionalParam(name = Task.SP_STATUS) TokenOrListParam status,
-                             @OptionalParam(name = "_lastUpdated") DateRangeParam changed) {
+                             @OptionalParam(name = "_lastUpdated") DateRangeParam changed,
+                             RequestDetails request) {
+        OwnReferrals.refuseUnknown(request);
         Set<String> wanted = status == null ? Set.of()
                 : status.getValuesAsQueryTokens().stream().map(TokenParam::getValue).collect(Collectors.toSet());
         return candidates(identifier, changed).stream().map(view::task)

@@ -143,7 +143,7 @@ final class TaskView {
     }
 
     private static Identifier filler(Referral referral, String caseNumber) {
-        return new Identifier().setSystem(Systems.REFERRAL + "/zaaknummer/" + referral.municipality())
+        return new Identifier().setSystem(Systems.CASE_NUMBER + referral.municipality())
                 .setValue(caseNumber).setType(type("FILL"));
     }
 

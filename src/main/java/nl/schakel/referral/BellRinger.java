@@ -30,6 +30,7 @@ final class BellRinger implements SmartLifecycle {
     private static final int BATCH = 500;
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toMillis(3);
     private static final String DUPLICATE_ID = "_AMQ_DUPL_ID";
+    private static final String GROUP = "JMSXGroupID";
 
     private final Outbox outbox;
     private final TransactionTemplate transaction;
@@ -173,6 +174,8 @@ final class BellRinger implements SmartLifecycle {
             for (Outbox.Pending pending : bells) {
                 String referral = pending.bell().referral().toString();
                 TextMessage message = session.createTextMessage(referral);
+                // One consumer at a time works on a referral: an older state never overtakes a newer one.
+                message.setStringProperty(GROUP, referral);
                 // With the referral: an outbox that was restored from a copy gives the same numbers out again.
                 message.setStringProperty(DUPLICATE_ID,
                         pending.bell().queue() + "/" + pending.id() + "/" + referral);

@@ -107,8 +107,9 @@ class AcceptedShapesTest {
         assertThat(header.at("/response/code").asText()).isEqualTo("ok");
         assertThat(header.at("/eventCoding/code").asText()).isEqualTo("verwijzing");
         String task = header.at("/focus/0/reference").asText();
-        assertThat(door.get("/fhir/" + task).statusCode()).isEqualTo(200);
-        assertThat(bundle.at("/entry/1/fullUrl").asText()).endsWith(task);
+        assertThat(task).startsWith(door.hub().address() + "/fhir/Task/");
+        assertThat(door.get(task).statusCode()).isEqualTo(200);
+        assertThat(bundle.at("/entry/1/fullUrl").asText()).isEqualTo(task);
     }
 
     @Test

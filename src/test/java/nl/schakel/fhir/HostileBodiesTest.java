@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Bodies that are broken, or made to break something: each gets a short no and costs next to nothing. */
-@ExtendWith(Door.Opened.class)
+@ExtendWith({Door.Opened.class, OutputCaptureExtension.class})
 class HostileBodiesTest {
 
     private static final String MARK = "Zwaluwstaart";
@@ -90,7 +92,7 @@ class HostileBodiesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
-    void are_refused(Body body) {
+    void are_refused(Body body, CapturedOutput output) {
         for (String path : new String[] {"/fhir", "/fhir/$process-message", "/fhir/$preview"}) {
             HttpResponse<String> answer = door.post(path, body.contentType(),
                     body.text().getBytes(StandardCharsets.UTF_8));
@@ -100,6 +102,7 @@ class HostileBodiesTest {
             assertThat(answer.body()).hasSizeLessThan(1_000).doesNotContain("root:");
             RefusalsTest.assertIsARefusal(answer);
         }
+        assertThat(output.getAll()).as("the log stays clean").doesNotContain(MARK, "Exception", "ERROR");
     }
 
     @Test

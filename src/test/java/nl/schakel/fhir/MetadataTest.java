@@ -98,7 +98,7 @@ class MetadataTest {
     @CsvSource({"DELETE, Task/1", "PATCH, Task/1", "PUT, Task/1", "POST, Task", "POST, Patient", "PUT, Patient/1",
         "POST, ServiceRequest", "GET, Patient", "GET, Patient/1", "GET, ''", "GET, _history", "GET, Task/_history",
         "POST, $everything", "GET, Task/1/$everything", "POST, $meta", "GET, $preview", "POST, Task/1/$preview",
-        "GET, ../fhir/Patient", "HEAD, Patient", "OPTIONS, Patient", "TRACE, Task"})
+        "HEAD, Patient", "OPTIONS, Patient", "TRACE, Task"})
     void what_it_does_not_list_is_refused(String method, String path) {
         HttpResponse<String> answer = door.send(door.request("/fhir/" + path, door.linde().token())
                 .header("Content-Type", Door.JSON)

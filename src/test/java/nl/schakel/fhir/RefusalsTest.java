@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
  * What the door refuses: a sound referral with one thing broken. Whatever is refused is told with its place, keeps
  * quiet about what was sent, and leaves nothing behind.
  */
-@ExtendWith(Door.Opened.class)
+@ExtendWith({Door.Opened.class, OutputCaptureExtension.class})
 class RefusalsTest {
 
     /** In the broken place; the answer may not repeat it. */
@@ -204,7 +206,7 @@ class RefusalsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void brokenReferrals(Case broken) {
+    void brokenReferrals(Case broken, CapturedOutput output) {
         Sample sample = Sample.scootmobiel();
         String number = sample.number();
         broken.change().accept(sample);
@@ -215,6 +217,7 @@ class RefusalsTest {
         assertThat(answer.statusCode()).isEqualTo(broken.status());
         assertIsARefusal(answer);
         assertThat(door.stored(number)).isZero();
+        assertThat(output.getAll()).as("the log keeps quiet too").doesNotContain(MARK, "999990019", "Vries");
     }
 
     @ParameterizedTest(name = "{0}")
