@@ -27,6 +27,8 @@ create table referral (
 );
 
 create index referral_by_state on referral (municipality, state);
+create index referral_by_source on referral (practice, source_value);
+create index referral_by_case on referral (practice, case_number);
 create index referral_by_change on referral (practice, state_since);
 
 create table referral_content (

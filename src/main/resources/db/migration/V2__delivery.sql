@@ -12,7 +12,7 @@ create table delivery (
 create table delivery_step (
     referral varchar(36)  not null,
     step     varchar(80)  not null,
-    result   varchar(500) not null,
+    result   varchar(1000) not null,
     done_at  timestamp with time zone not null,
     primary key (referral, step),
     constraint delivery_step_of foreign key (referral) references referral (id)

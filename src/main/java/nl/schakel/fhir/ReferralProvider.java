@@ -66,10 +66,11 @@ public final class ReferralProvider {
         header.getResponse().setCode(MessageHeader.ResponseType.OK);
         header.getSource().setName("Schakel").setEndpoint(request.getFhirServerBase());
         Task task = tasks.task(referral);
-        String address = request.getFhirServerBase() + "/Task/" + referral.id();
-        header.addFocus().setReference(address);
-        answer.addEntry().setFullUrl("urn:uuid:" + UUID.randomUUID()).setResource(header);
-        answer.addEntry().setFullUrl(address).setResource(task);
+        header.addFocus().setReference("Task/" + referral.id());
+        header.setId(UUID.randomUUID().toString());
+        String base = request.getFhirServerBase();
+        answer.addEntry().setFullUrl(base + "/MessageHeader/" + header.getId()).setResource(header);
+        answer.addEntry().setFullUrl(base + "/Task/" + referral.id()).setResource(task);
         return answer;
     }
 

@@ -43,7 +43,8 @@ class DeliveryLog {
         OffsetDateTime now = now();
         int claimed = db.sql("""
                         update delivery set attempts = attempts + 1, claimed_by = :worker, claimed_until = :until
-                         where referral = :id and (claimed_by is null or claimed_by = :worker or claimed_until < :now)""")
+                         where referral = :id
+                           and (claimed_by is null or claimed_by = :worker or claimed_until < :now)""")
                 .param("worker", worker).param("until", now.plus(LEASE)).param("now", now)
                 .param("id", referral.toString()).update();
         if (claimed == 0 && !first(referral, worker, now)) {
@@ -70,7 +71,9 @@ class DeliveryLog {
 
     /** Lets go of this worker's claim; another's stays as it is. */
     void release(ReferralId referral) {
-        db.sql("update delivery set claimed_by = null, claimed_until = null where referral = :id and claimed_by = :worker")
+        db.sql("""
+                        update delivery set claimed_by = null, claimed_until = null
+                         where referral = :id and claimed_by = :worker""")
                 .param("id", referral.toString()).param("worker", worker()).update();
     }
 

@@ -19,10 +19,10 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Carries bells from the outbox to the broker: many in one broker transaction, their deletion committed only after it. The hot path and
- * the recovery after a crash are the same loop: it runs when woken and at every {@code sweep} in any case, so a bell
- * that a crash swallowed rings at the next start. A bell that rang and was not deleted in time rings twice; the broker
- * drops the second by its duplicate id, and whoever hears it reads the current state first.
+ * Carries bells from the outbox to the broker: many in one broker transaction, their deletion committed only after it.
+ * The hot path and the recovery after a crash are the same loop: it runs when woken and at every {@code sweep} in any
+ * case, so a bell that a crash swallowed rings at the next start. A bell that rang and was not deleted in time rings
+ * twice; the broker drops the second by its duplicate id, and whoever hears it reads the current state first.
  */
 final class BellRinger implements SmartLifecycle {
 

@@ -272,8 +272,8 @@ public class ReferralStore {
                       LocalDate deadline) {
         Fault fault = change.fault();
         db.sql("""
-                        insert into timeline (referral, version, happened_at, event, state, fault_class, code, note, case_number,
-                               deadline, from_date, until_date)
+                        insert into timeline (referral, version, happened_at, event, state, fault_class, code, note,
+                               case_number, deadline, from_date, until_date)
                         values (:id, :version, :now, :event, :state, :class, :code, :note, :caseNumber, :deadline,
                                :from, :until)""")
                 .param("id", id.toString()).param("version", version).param("now", now.atOffset(ZoneOffset.UTC))

@@ -100,7 +100,8 @@ class BellRingerTest {
         ReferralStore store = database.referrals(clock);
         Bell rang = new Bell(queue, ReferralId.next());
         store.ring(List.of(rang));
-        Outbox.Pending row = waiting(database).stream().filter(one -> one.bell().equals(rang)).findFirst().orElseThrow();
+        Outbox.Pending row = waiting(database).stream().filter(one -> one.bell().equals(rang)).findFirst()
+                .orElseThrow();
         BellRinger crashing = ring(database, new Outbox(database.client()), SELDOM);
         await().untilAsserted(() -> assertThat(waiting(database)).isEmpty());
         crashing.stop();

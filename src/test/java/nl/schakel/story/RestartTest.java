@@ -57,7 +57,7 @@ class RestartTest {
     @Test
     void a_delivery_that_broke_half_way_goes_on_where_it_stopped_after_the_hub_came_back() {
         hub.amsterdam().onlyOn(call -> call.path().contains("enkelvoudiginformatieobjecten"));
-        hub.amsterdam().down(true);
+        hub.amsterdam().fail(Integer.MAX_VALUE, 503);
         Referral referral = Referral.of(hub.client(Hub.LINDE), Sample.scootmobiel());
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.amsterdam().cases()).hasSize(1));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(state(referral)).isEqualTo(ReferralState.READY));
