@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** One HAPI: Camel's BOM mixes an older one in without a word, and the parser then slows down or breaks. */
 class HapiFamilyTest {
 
-    private static final Pattern JAR = Pattern.compile("(hapi-fhir-[a-z0-9-]+?|org\\.hl7\\.fhir\\.[a-z0-9]+)-(\\d[\\d.]*)\\.jar");
+    private static final Pattern JAR =
+            Pattern.compile("(hapi-fhir-[a-z0-9-]+?|org\\.hl7\\.fhir\\.[a-z0-9]+)-(\\d[\\d.]*)\\.jar");
 
     @Test
     void every_part_of_hapi_is_of_the_version_that_was_tested_together() {

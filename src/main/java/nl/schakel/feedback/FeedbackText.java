@@ -15,7 +15,8 @@ import nl.schakel.referral.TimelineEntry;
 final class FeedbackText {
 
     private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.forLanguageTag("nl"));
+    private static final Locale DUTCH = Locale.forLanguageTag("nl");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", DUTCH);
 
     private FeedbackText() {
     }
@@ -25,7 +26,7 @@ final class FeedbackText {
     }
 
     static String of(Referral referral, TimelineEntry entry, String municipality, Municipality.Contact contact) {
-        String provision = referral.provision().label().toLowerCase(Locale.forLanguageTag("nl"));
+        String provision = referral.provision().label().toLowerCase(DUTCH);
         String text = switch (entry.state()) {
             case ACCEPTED, READY -> "De verwijzing voor " + provision + " is onderweg naar " + municipality + ".";
             case RECEIVED -> municipality + " heeft de melding voor " + provision + " ontvangen" + number(entry) + "."

@@ -109,7 +109,8 @@ class Intake {
         Acceptance acceptance = referrals.accept(new NewReferral(consented.checked().practice().agb(),
                 reading.source(), reading.sourceTask(), reading.provision(), reading.urgency(),
                 consented.checked().municipality().code(),
-                new Referral.Agreement(decision.given(), decision.validUntil(), decision.feedbackAllowed(), decision.feedbackUntil()),
+                new Referral.Agreement(decision.given(), decision.validUntil(), decision.feedbackAllowed(),
+                        decision.feedbackUntil()),
                 keys.lookupHash(reading.bsn()), submission.mediaType(), submission.body()));
         if (acceptance.kind() == Acceptance.Kind.OTHER_BYTES && !isSameContent(acceptance.referral(), submission)) {
             throw Refused.because(Reason.IDENTIFIER_CONFLICT,

@@ -10,7 +10,7 @@ enum Reason {
 
     UNREADABLE("unreadable", 400, "Het bericht is geen leesbare FHIR R4 in JSON of XML."),
     ELEMENT_UNKNOWN("element-unknown", 422,
-            "Dit element bestaat niet in FHIR R4, of staat op de verkeerde plaats. Een bericht in STU3 wordt niet gelezen."),
+            "Dit element bestaat niet in FHIR R4, of staat op de verkeerde plaats. Een bericht in STU3 leest de hub niet."),
     RESOURCE_UNKNOWN("resource-unknown", 422,
             "Dit soort onderdeel bestaat niet in FHIR R4. Een bericht in STU3 wordt niet gelezen."),
     VALUE_INVALID("value-invalid", 422, "Deze waarde heeft niet de vorm die FHIR R4 vraagt."),
@@ -55,7 +55,7 @@ enum Reason {
     CONFLICT("conflict", 409, "Iemand anders was net eerder; lees opnieuw en probeer het nog eens."),
     PRECONDITION("precondition", 412, "De versie in If-Match is niet de huidige."),
     TOO_LARGE("too-large", 413, "Het bericht is groter dan de hub aanneemt."),
-    COMPRESSED("compressed", 415, "Stuur het bericht zonder compressie, als application/fhir+json of application/fhir+xml."),
+    COMPRESSED("compressed", 415, "Stuur het bericht zonder compressie."),
     MEDIA_TYPE("media-type", 415, "Stuur het bericht als application/fhir+json of application/fhir+xml, in UTF-8."),
     NOT_NOW("not-now", 503, "De hub kan nu niets aannemen. Er is niets opgeslagen; probeer het later opnieuw."),
     INTERNAL("internal", 500, "Er ging iets mis in de hub. De beheerder kan het terugvinden.");

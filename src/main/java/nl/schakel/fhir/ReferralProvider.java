@@ -16,11 +16,14 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Task;
 
 /** Takes referrals: as a transaction, a collection or a message. */
 public final class ReferralProvider {
+
+    private static final String UUID_URN = "urn:uuid:";
 
     private final ProducerTemplate routes;
     private final BundleCodec codec;
@@ -57,12 +60,10 @@ public final class ReferralProvider {
         Referral referral = accept(submission);
         Bundle answer = new Bundle().setType(Bundle.BundleType.MESSAGE).setTimestamp(Date.from(referral.receivedAt()));
         MessageHeader header = new MessageHeader();
-        submission.bundle().getEntry().stream().map(Bundle.BundleEntryComponent::getResource)
-                .filter(MessageHeader.class::isInstance).map(MessageHeader.class::cast).findFirst()
-                .ifPresent(asked -> {
-                    header.setEvent(asked.getEvent());
-                    header.getResponse().setIdentifier(asked.getIdElement().getIdPart());
-                });
+        header.setEvent(new Coding(Systems.MESSAGE, "verwijzing", null));
+        header.getResponse().setIdentifier(referral.id().toString());
+        submission.bundle().getEntry().stream().filter(entry -> entry.getResource() instanceof MessageHeader)
+                .findFirst().ifPresent(entry -> answer(header, entry));
         header.getResponse().setCode(MessageHeader.ResponseType.OK);
         header.getSource().setName("Schakel").setEndpoint(request.getFhirServerBase());
         Task task = tasks.task(referral);
@@ -72,6 +73,21 @@ public final class ReferralProvider {
         answer.addEntry().setFullUrl(base + "/MessageHeader/" + header.getId()).setResource(header);
         answer.addEntry().setFullUrl(base + "/Task/" + referral.id()).setResource(task);
         return answer;
+    }
+
+    /** Names the message that is answered by its id, or else by the UUID that its Bundle knows it by. */
+    private static void answer(MessageHeader header, Bundle.BundleEntryComponent asked) {
+        MessageHeader question = (MessageHeader) asked.getResource();
+        if (question.hasEvent()) {
+            header.setEvent(question.getEvent());
+        }
+        String id = question.getIdElement().getIdPart();
+        if (id == null && asked.hasFullUrl() && asked.getFullUrl().startsWith(UUID_URN)) {
+            id = asked.getFullUrl().substring(UUID_URN.length());
+        }
+        if (id != null) {
+            header.getResponse().setIdentifier(id);
+        }
     }
 
     /** {@code POST /fhir/$preview}: what would go to whom; nothing is kept or sent. */

@@ -35,8 +35,8 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Task;
 
 /**
- * Reads a referral out of a Bundle in any of the shapes that Dutch HIS vendors send: the ELZ shape of Nictiz, Gravity's,
- * or a plain ServiceRequest. What is wrong is told all at once.
+ * Reads a referral out of a Bundle in any of the shapes that Dutch HIS vendors send: the ELZ shape of Nictiz,
+ * Gravity's, or a plain ServiceRequest. What is wrong is told all at once.
  */
 final class ReferralReader {
 

@@ -14,6 +14,8 @@ final class Systems {
     static final String CASE_NUMBER = REFERRAL + "/zaaknummer/";
     static final String PATIENT = "https://schakel.example/fhir/NamingSystem/patient";
     static final String FEEDBACK = "https://schakel.example/fhir/NamingSystem/terugkoppeling";
+    /** What a message is about, where the sender did not tell. */
+    static final String MESSAGE = "https://schakel.example/fhir/CodeSystem/bericht";
     static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";
 
     private Systems() {

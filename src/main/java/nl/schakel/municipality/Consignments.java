@@ -60,6 +60,10 @@ public class Consignments {
                 () -> new Fault.Translation("practice-unknown", "De praktijk staat niet meer in de configuratie."));
         Municipality municipality = directory.municipality(referral.municipality()).orElseThrow(
                 () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));
+        if (disclosed.disclosure().person().bsn() == null) {
+            throw new Fault.Translation("policy-without-bsn", "Het beleid voor deze voorziening laat het BSN weg, en "
+                    + "zonder kan de gemeente niets vastleggen (Wmo 2015 art. 5.2.9).");
+        }
         WmoRequest request = request(referral, disclosed.disclosure(), practice);
         byte[] pdf = document.render(request, municipality.name());
         String token = tokens.issue(tokenRequest(referral, disclosed.disclosure(), practice, municipality, pdf));
@@ -101,6 +105,7 @@ public class Consignments {
                                              Municipality municipality, byte[] pdf) {
         return new TokenRequest(referral.id(), Bsn.of(disclosure.person().bsn()), municipality.oin(),
                 disclosure.role(), practice.agb(), practice.ura(), practice.name(), referral.provision(),
-                List.copyOf(disclosure.elements()), consentReference(referral), null, POLICY, disclosure.policyVersion(), referral.consent().until(), null, pdf);
+                List.copyOf(disclosure.elements()), consentReference(referral), null, POLICY,
+                disclosure.policyVersion(), referral.consent().until(), null, pdf);
     }
 }

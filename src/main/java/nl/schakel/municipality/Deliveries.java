@@ -56,11 +56,13 @@ class Deliveries {
         Instant now = clock.instant();
         if (referral.consent().until() != null && now.isAfter(referral.consent().until())) {
             throw new Fault.Translation("consent-expired",
-                    "De toestemming verliep voordat de gemeente bereikbaar was. Vraag de patiënt opnieuw om toestemming.");
+                    "De toestemming verliep voordat de gemeente bereikbaar was. Vraag de patiënt opnieuw om "
+                            + "toestemming.");
         }
         if (now.isAfter(attempt.firstAttempt().plus(giveUp))) {
             throw new Fault.Translation("delivery-given-up",
-                    "De gemeente was te lang niet bereikbaar. Bel het Wmo-loket en verstuur de verwijzing later opnieuw.");
+                    "De gemeente was te lang niet bereikbaar. Bel het Wmo-loket en verstuur de verwijzing later "
+                            + "opnieuw.");
         }
         Municipality municipality = directory.municipality(referral.municipality()).orElseThrow(
                 () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));

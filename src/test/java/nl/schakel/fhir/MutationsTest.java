@@ -29,6 +29,7 @@ class MutationsTest {
             MAKE.objectNode().put("reference", "#" + MARK));
 
     private final Door door;
+    private JsonNode intruder;
 
     MutationsTest(Door door) {
         this.door = door;
@@ -40,25 +41,22 @@ class MutationsTest {
         int turn = 0;
         int refused = 0;
         for (Runnable[] place : places(bundle, bundle, new ArrayList<>())) {
-            for (int i = 0; i < 2; i++) {
-                intruder = INTRUDERS.get(turn++ % INTRUDERS.size());
-                place[0].run();
-                HttpResponse<String> answer = door.post("/fhir/$preview", Door.JSON,
-                        bundle.toString().getBytes(StandardCharsets.UTF_8));
-                assertThat(answer.statusCode()).as("change %s to %s: %s", turn, intruder, answer.body())
-                        .isIn(200, 400, 403, 422);
-                if (answer.statusCode() != 200) {
-                    refused++;
-                    RefusalsTest.assertIsARefusal(answer);
-                }
-                place[1].run();
+            intruder = INTRUDERS.get(turn++ % INTRUDERS.size());
+            place[0].run();
+            HttpResponse<String> answer = door.post("/fhir/$preview", Door.JSON,
+                    bundle.toString().getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.statusCode()).as("change %s to %s: %s", turn, intruder, answer.body())
+                    .isIn(200, 400, 403, 422);
+            if (answer.statusCode() != 200) {
+                refused++;
+                RefusalsTest.assertIsARefusal(answer);
             }
+            place[1].run();
         }
-        assertThat(turn).isGreaterThan(500);
-        assertThat(refused).isGreaterThan(300);
+        assertThat(turn).isGreaterThan(300);
+        assertThat(refused).isGreaterThan(150);
     }
 
-    private JsonNode intruder;
 
     /** For each place how to change it and how to change it back. */
     private List<Runnable[]> places(JsonNode node, ObjectNode root, List<Runnable[]> found) {
