@@ -2,9 +2,9 @@ package nl.schakel;
 
 import java.time.Clock;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 
 /** The hub between general practice and municipality. */
@@ -17,7 +17,12 @@ public class Schakel {
         if (config != null) {
             System.setProperty("spring.config.location", "classpath:/,optional:file:" + config + "/");
         }
-        SpringApplication.run(Schakel.class, arguments);
+        application().run(arguments);
+    }
+
+    /** The hub, strict about its settings, before it starts. */
+    public static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(Schakel.class).initializers(new StrictStart());
     }
 
     @Bean

@@ -35,9 +35,6 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
         try {
             Directory directory = DirectoryFiles.read(environment);
             directory.municipalities().forEach(municipality -> findings.addAll(findings(municipality)));
-            directory.practices().stream().filter(practice -> practice.feedback().digestAt() != null)
-                    .map(practice -> "Praktijk " + practice + ": feedback.mode digest kan de hub nog niet, gebruik "
-                            + "at-once.").forEach(findings::add);
         } catch (ConfigurationInvalid e) {
             findings.addAll(e.findings());
         }
@@ -49,18 +46,12 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
         return findings;
     }
 
-    /** A setting that the hub reads and cannot do yet is refused, not ignored. */
     private static List<String> findings(Municipality municipality) {
         if (!municipality.standard().equals("zgw")) {
             return List.of("Gemeente " + municipality + ": de standaard " + municipality.standard()
                     + " kan de hub nog niet, alleen zgw.");
         }
-        List<String> findings = new ArrayList<>(ZgwSettings.findings(municipality));
-        if (municipality.recipients().medicalAdviser() != null || municipality.recipients().consultantBig()) {
-            findings.add("Gemeente " + municipality + ": een bericht aan een medisch adviseur of een consulent met "
-                    + "BIG-registratie kan de hub nog niet, alleen consultant: {big: false}.");
-        }
-        return findings;
+        return ZgwSettings.findings(municipality);
     }
 
     /** The hub does not start. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import javax.xml.namespace.QName;
 import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.Attribute;
@@ -30,6 +31,7 @@ record BodyTree(String name, String value, Boolean list, List<BodyTree> children
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String XHTML = "http://www.w3.org/1999/xhtml";
     private static final String TYPE = "resourceType";
+    private static final QName VALUE = new QName("value");
 
     /** @return null where it is neither JSON nor XML, or nests too deep */
     static BodyTree of(byte[] body, String mediaType) {
@@ -54,7 +56,7 @@ record BodyTree(String name, String value, Boolean list, List<BodyTree> children
     private static BodyTree element(StartElement start, XMLEventReader events) throws XMLStreamException {
         String name = start.getName().getLocalPart();
         boolean narrative = XHTML.equals(start.getName().getNamespaceURI());
-        Attribute value = start.getAttributeByName(new javax.xml.namespace.QName("value"));
+        Attribute value = start.getAttributeByName(VALUE);
         List<BodyTree> children = new ArrayList<>();
         while (events.hasNext()) {
             XMLEvent event = events.nextEvent();

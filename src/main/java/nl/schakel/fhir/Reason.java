@@ -10,7 +10,8 @@ enum Reason {
 
     UNREADABLE("unreadable", 400, "Het bericht is geen leesbare FHIR R4 in JSON of XML."),
     ELEMENT_UNKNOWN("element-unknown", 422,
-            "Dit element bestaat niet in FHIR R4, of staat op de verkeerde plaats. Een bericht in STU3 leest de hub niet."),
+            "Dit element bestaat niet in FHIR R4, of staat op de verkeerde plaats. Een bericht in STU3 leest de hub"
+                    + " niet."),
     RESOURCE_UNKNOWN("resource-unknown", 422,
             "Dit soort onderdeel bestaat niet in FHIR R4. Een bericht in STU3 wordt niet gelezen."),
     VALUE_INVALID("value-invalid", 422, "Deze waarde heeft niet de vorm die FHIR R4 vraagt."),

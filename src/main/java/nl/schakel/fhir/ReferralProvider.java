@@ -57,7 +57,7 @@ public final class ReferralProvider {
     @Operation(name = "$process-message", manualRequest = true)
     public Bundle processMessage(ServletRequestDetails request) {
         Submission submission = submission(request);
-        Referral referral = accept(submission);
+        Referral referral = accept(submission).referral();
         Bundle answer = new Bundle().setType(Bundle.BundleType.MESSAGE).setTimestamp(Date.from(referral.receivedAt()));
         MessageHeader header = new MessageHeader();
         header.setEvent(new Coding(Systems.MESSAGE, "verwijzing", null));
@@ -120,9 +120,9 @@ public final class ReferralProvider {
         return BodyCheck.mediaType(request.getHeader("Content-Type"));
     }
 
-    private Referral accept(Submission submission) {
+    private Acceptance accept(Submission submission) {
         try {
-            return routes.requestBody("direct:referral-intake", submission, Acceptance.class).referral();
+            return routes.requestBody("direct:referral-intake", submission, Acceptance.class);
         } catch (CamelExecutionException e) {
             if (e.getCause() instanceof Refused refused) {
                 throw refused;
@@ -131,11 +131,12 @@ public final class ReferralProvider {
         }
     }
 
-    private Bundle answer(Referral referral) {
-        Task task = tasks.task(referral);
+    private Bundle answer(Acceptance acceptance) {
+        Task task = tasks.task(acceptance.referral());
+        boolean created = acceptance.kind() == Acceptance.Kind.NEW;
         Bundle answer = new Bundle().setType(Bundle.BundleType.TRANSACTIONRESPONSE);
         Bundle.BundleEntryComponent entry = answer.addEntry().setResource(task);
-        entry.getResponse().setStatus("201 Created").setLocation(task.getIdElement().getValue())
+        entry.getResponse().setStatus(created ? "201 Created" : "200 OK").setLocation(task.getIdElement().getValue())
                 .setEtag("W/\"" + task.getMeta().getVersionId() + "\"")
                 .setLastModified(task.getMeta().getLastUpdated());
         return answer;

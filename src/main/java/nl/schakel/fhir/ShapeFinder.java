@@ -9,12 +9,14 @@ import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeChildExtension;
 import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import ca.uhn.fhir.parser.DataFormatException;
 import nl.schakel.referral.Refusal;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.Extension;
 
 /**
  * Tells where a message is no FHIR R4. The parser only knows that it is not: it drops an element without saying where,
@@ -58,7 +60,7 @@ final class ShapeFinder {
             boolean aside = child.name().startsWith("_");
             String name = aside ? child.name().substring(1) : child.name();
             BaseRuntimeChildDefinition known = definition.getChildByName(name);
-            if (known == null || known.getChildByName(name) == null) {
+            if (known == null || !known.getValidChildNames().contains(name)) {
                 boolean common = name.equals("id") || name.equals("extension") || name.equals("modifierExtension");
                 if (!common) {
                     add(Reason.ELEMENT_UNKNOWN, path, found);
@@ -77,7 +79,8 @@ final class ShapeFinder {
     }
 
     private void element(BodyTree node, BaseRuntimeChildDefinition known, String path, List<Refusal> found) {
-        BaseRuntimeElementDefinition<?> definition = known.getChildByName(node.name());
+        BaseRuntimeElementDefinition<?> definition = known instanceof RuntimeChildExtension
+                ? fhir.getElementDefinition(Extension.class) : known.getChildByName(node.name());
         switch (definition.getChildType()) {
             case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> {
                 if (node.children().size() == 1) {

@@ -16,7 +16,7 @@ import nl.schakel.story.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every place of a referral in turn replaced by something it should not be: never a fault of the hub, never an echo. */
+/** Every place of a referral replaced by what it should not be: never a fault of the hub, never an echo. */
 @ExtendWith(Door.Opened.class)
 class MutationsTest {
 

@@ -3,6 +3,7 @@ package nl.schakel.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -262,7 +263,7 @@ class RefusalsTest {
         Sample sample = Sample.scootmobiel().with("Condition", c -> modifier(c));
         String body = sample.bundle().toString().replace("modifierExtension", "modifier\\u0045xtension");
 
-        HttpResponse<String> answer = door.post("/fhir", Door.JSON, body.getBytes());
+        HttpResponse<String> answer = door.post("/fhir", Door.JSON, body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(Door.issues(answer)).containsExactly("modifier-extension-unknown @ " + CONDITION);
     }

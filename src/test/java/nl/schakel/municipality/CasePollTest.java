@@ -12,7 +12,7 @@ import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.AtOnce;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Database;
-import nl.schakel.referral.MovableClock;
+import nl.schakel.story.MovableClock;
 import nl.schakel.referral.NewReferrals;
 import nl.schakel.referral.OnBothDatabases;
 import nl.schakel.referral.ReferralStore;

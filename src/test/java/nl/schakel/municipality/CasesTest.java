@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Database;
 import nl.schakel.referral.Fault;
-import nl.schakel.referral.MovableClock;
+import nl.schakel.story.MovableClock;
 import nl.schakel.referral.MunicipalUpdate;
 import nl.schakel.referral.MunicipalUpdate.Kind;
 import nl.schakel.referral.NewReferrals;

@@ -10,7 +10,7 @@ import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
 import nl.schakel.referral.Database;
 import nl.schakel.referral.Fault;
-import nl.schakel.referral.MovableClock;
+import nl.schakel.story.MovableClock;
 import nl.schakel.referral.NewReferrals;
 import nl.schakel.referral.OnBothDatabases;
 import nl.schakel.referral.Referral;

@@ -11,7 +11,7 @@ import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.AtOnce;
 import nl.schakel.referral.Database;
 import nl.schakel.referral.Fault;
-import nl.schakel.referral.MovableClock;
+import nl.schakel.story.MovableClock;
 import nl.schakel.referral.NewReferrals;
 import nl.schakel.referral.OnBothDatabases;
 import nl.schakel.referral.ReferralId;

@@ -16,7 +16,7 @@ import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Database;
-import nl.schakel.referral.MovableClock;
+import nl.schakel.story.MovableClock;
 import nl.schakel.referral.NewReferral;
 import nl.schakel.referral.NewReferrals;
 import nl.schakel.referral.Provision;

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import nl.schakel.identity.GemeenteCode;
+import nl.schakel.story.MovableClock;
 import org.springframework.dao.DataAccessException;
 
 /** Accepted means stored, once. */

@@ -17,6 +17,7 @@ import jakarta.jms.Session;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
@@ -35,7 +36,8 @@ final class Broker implements AutoCloseable {
                 .setPagingDirectory(data.resolve("paging").toString())
                 .setLargeMessagesDirectory(data.resolve("large").toString())
                 .setJournalBufferTimeout_NIO(500_000).setJournalFileSize(1024 * 1024).setJournalPoolFiles(2)
-                .addAcceptorConfiguration("in-vm", "vm://" + number);
+                .addAcceptorConfiguration("in-vm", "vm://" + number)
+                .addAddressSetting("#", new AddressSettings().setAutoDeleteQueues(false).setAutoDeleteAddresses(false));
         server.setConfiguration(configuration);
         pool.setConnectionFactory(new ActiveMQConnectionFactory("vm://" + number));
         pool.setMaxConnections(1);

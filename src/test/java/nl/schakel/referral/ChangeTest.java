@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import nl.schakel.story.MovableClock;
 import org.springframework.dao.DataAccessException;
 
 /** What happens to a referral, also when many want it at once. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import nl.schakel.story.MovableClock;
 import org.junit.jupiter.api.Test;
 
 /** The whole table of steps, and that the store keeps to it. */

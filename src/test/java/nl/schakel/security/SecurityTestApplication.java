@@ -40,12 +40,13 @@ import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguratio
 import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The security room alone, with a servlet where the FHIR servlet will be and two practices. */
-@Configuration(proxyBeanMethods = false)
+/**
+ * The security room alone, with a servlet where the FHIR servlet will be and two practices. Not annotated as a
+ * configuration: the whole hub, started in another test, would find it.
+ */
 @ImportAutoConfiguration({PropertyPlaceholderAutoConfiguration.class, ServletWebServerFactoryAutoConfiguration.class,
         DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
         HttpMessageConvertersAutoConfiguration.class, ErrorMvcAutoConfiguration.class,

@@ -2,35 +2,17 @@ package nl.schakel.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
+import nl.schakel.story.MovableClock;
 import org.hsqldb.jdbc.JDBCDataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class UsedAssertionsTest {
 
-    private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final MovableClock clock = new MovableClock();
 
     @Test
     void a_restart_does_not_forget_and_what_expired_is_cleaned_away() {
@@ -38,15 +20,15 @@ class UsedAssertionsTest {
         source.setUrl("jdbc:hsqldb:mem:used");
         JdbcClient db = JdbcClient.create(source);
         SecurityTestApplication.createTable(db);
-        Instant expires = now.plusSeconds(300);
+        Instant expires = clock.instant().plusSeconds(300);
         UsedAssertions used = new UsedAssertions(db, clock);
 
         assertThat(used.use("his-de-linde", "a", expires)).isTrue();
         assertThat(used.use("his-de-wilg", "a", expires)).as("another client's number").isTrue();
         assertThat(new UsedAssertions(db, clock).use("his-de-linde", "a", expires)).as("after a restart").isFalse();
 
-        now = now.plusSeconds(900);
-        assertThat(used.use("his-de-linde", "b", now.plusSeconds(300))).isTrue();
+        clock.pass(Duration.ofMinutes(15));
+        assertThat(used.use("his-de-linde", "b", clock.instant().plusSeconds(300))).isTrue();
         assertThat(db.sql("SELECT jti FROM used_assertion").query(String.class).list()).containsExactly("b");
     }
 }

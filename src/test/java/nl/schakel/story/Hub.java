@@ -23,7 +23,6 @@ import nl.schakel.demo.HisClient;
 import nl.schakel.demo.his.SimulatedHis;
 import nl.schakel.demo.zgw.Options;
 import nl.schakel.demo.zgw.SimulatedZgw;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -93,7 +92,7 @@ public final class Hub implements AutoCloseable {
     public void open() {
         List<String> arguments = new ArrayList<>();
         environment().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        context = new SpringApplicationBuilder(Schakel.class).run(arguments.toArray(String[]::new));
+        context = Schakel.application().run(arguments.toArray(String[]::new));
         subscribe();
     }
 

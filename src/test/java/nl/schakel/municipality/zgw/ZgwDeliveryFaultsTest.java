@@ -62,18 +62,26 @@ class ZgwDeliveryFaultsTest {
     }
 
     @Test
-    void aMunicipalityThatIsGoneOrSilentIsATechnicalFault() {
+    void aMunicipalityThatHangsUpIsATechnicalFault() {
         neighbour.down(true);
-        assertThatThrownBy(this::deliver).isInstanceOf(Fault.Technical.class);
-        neighbour.down(false);
 
+        assertThatThrownBy(this::deliver).isInstanceOf(Fault.Technical.class);
+    }
+
+    @Test
+    void aMunicipalityThatIsSilentIsATechnicalFault() {
         block.put("timeout", "PT0.2S");
         neighbour.slow(Duration.ofSeconds(20));
+
         assertThatThrownBy(this::deliver).isInstanceOfSatisfying(Fault.Technical.class, fault ->
                 assertThat(fault.code()).isEqualTo("zgw-time-out"));
         neighbour.misbehaviour().end();
+    }
 
+    @Test
+    void aMunicipalityThatIsGoneIsATechnicalFault() {
         neighbour.close();
+
         assertThatThrownBy(this::deliver).isInstanceOfSatisfying(Fault.Technical.class, fault ->
                 assertThat(fault.code()).isEqualTo("zgw-unreachable"));
     }

@@ -10,14 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -34,6 +31,7 @@ import nl.schakel.municipality.Delivered;
 import nl.schakel.municipality.zgw.ZgwFixture.Memory;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.ReferralId;
+import nl.schakel.story.MovableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,13 +266,13 @@ class ZgwDeliveryTest {
 
     @Test
     void theCatalogueIsReadOnceADay() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        MovableClock clock = new MovableClock();
         ZgwClient client = new ZgwClient(JSON, Clock.systemUTC());
-        ZgwDelivery daily = new ZgwDelivery(client, new ZgwCatalogue(client, clock(now)));
+        ZgwDelivery daily = new ZgwDelivery(client, new ZgwCatalogue(client, clock));
 
         assertThat(catalogueCalls(daily)).isPositive();
         assertThat(catalogueCalls(daily)).isZero();
-        now.set(now.get().plus(Duration.ofHours(25)));
+        clock.pass(Duration.ofHours(25));
         assertThat(catalogueCalls(daily)).isPositive();
     }
 
@@ -282,25 +280,6 @@ class ZgwDeliveryTest {
         neighbour.forgetExchanges();
         daily.deliver(ZgwFixture.consignment(ReferralId.next()), municipality(), new Memory());
         return neighbour.exchanges().stream().filter(call -> call.path().startsWith("/catalogi")).count();
-    }
-
-    private static Clock clock(AtomicReference<Instant> now) {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
     }
 
     @Test

@@ -1,4 +1,4 @@
-package nl.schakel.referral;
+package nl.schakel.story;
 
 import java.time.Clock;
 import java.time.Duration;
