@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import nl.schakel.security.MasterKey;
+import nl.schakel.story.MovableClock;
 
 /** What is in the files of a database, and who can open it (AVG art. 32). */
 class ContentAtRestTest {

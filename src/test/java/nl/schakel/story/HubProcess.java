@@ -21,14 +21,16 @@ final class HubProcess {
     private final Hub neighbourhood;
     private final Path log;
     private volatile Process process;
+    private volatile boolean killed;
 
     HubProcess(Hub neighbourhood) {
         this.neighbourhood = neighbourhood;
         this.log = neighbourhood.data().resolveSibling("hub.log");
     }
 
-    /** Starts, and waits until the hub says that it is ready. */
+    /** Starts, and waits until the hub says that it is ready, or until it was killed: it works before it is ready. */
     void start() {
+        killed = false;
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
                 .toString(), "-XX:TieredStopAtLevel=1", "-Xmx384m", "-jar", JAR.toString()));
         neighbourhood.environment().forEach((name, value) -> command.add("--" + name + "=" + value));
@@ -44,6 +46,7 @@ final class HubProcess {
 
     /** SIGKILL; nothing gets to say goodbye. */
     void kill() {
+        killed = true;
         process.destroyForcibly();
     }
 
@@ -61,6 +64,9 @@ final class HubProcess {
     }
 
     private boolean isReady() {
+        if (killed) {
+            return true;
+        }
         if (!process.isAlive()) {
             throw new IllegalStateException("the hub stopped by itself, see " + log);
         }
