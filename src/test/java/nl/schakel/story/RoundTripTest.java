@@ -182,7 +182,9 @@ class RoundTripTest {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(hub.his().task(referral.id()))
                 .hasValueSatisfying(task -> assertThat(task.getBusinessStatus().getCodingFirstRep().getCode())
                         .isEqualTo("in-onderzoek")));
-        assertThat(hub.his().inbox()).filteredOn(message -> message.task().endsWith(referral.id())).hasSize(1);
+        await().untilAsserted(() -> assertThat(hub.his().inbox())
+                .filteredOn(message -> message.task().endsWith(referral.id())).singleElement()
+                .satisfies(message -> assertThat(message.text()).contains("onderzoek")));
     }
 
     @Test
