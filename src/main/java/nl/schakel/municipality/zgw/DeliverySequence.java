@@ -62,7 +62,7 @@ final class DeliverySequence {
 
     private void makeCase() {
         boolean hubNumbers = at.settings().hubNumbers();
-        Optional<String> known = memory.result("zaak");
+        Optional<String> known = memory.result(StepMemory.CASE);
         if (known.isPresent()) {
             caseAddress = known.get();
             caseNumber = hubNumbers ? bodies.caseNumber() : memory.result("zaaknummer").orElseThrow();
@@ -83,7 +83,7 @@ final class DeliverySequence {
         if (!hubNumbers) {
             memory.done("zaaknummer", caseNumber);
         }
-        memory.done("zaak", caseAddress);
+        memory.done(StepMemory.CASE, caseAddress);
     }
 
     private JsonNode findDuplicate(ZgwProblem refused) {
