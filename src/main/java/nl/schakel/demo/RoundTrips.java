@@ -106,7 +106,7 @@ final class RoundTrips implements Runnable {
             trip.last = status;
         }
         if (DONE.contains(task.path("status").asText())) {
-            String message = trip.polls ? fetched(trip) : pushed(trip, status);
+            String message = trip.polls ? fetched(trip) : pushed(trip);
             if (message != null) {
                 say(trip.name, trip.polls ? "opgehaald" : "in het HIS", "“" + message + "”");
                 trip.arrived = true;
@@ -130,12 +130,11 @@ final class RoundTrips implements Runnable {
                 .path("contentString").asText();
     }
 
-    /** The newest message in the inbox, once the inbox knows the final state. */
-    private String pushed(Trip trip, String status) {
-        boolean current = his.task(trip.task)
-                .filter(task -> task.getBusinessStatus().getCodingFirstRep().getCode().equals(status)).isPresent();
-        return current ? his.inbox().stream().filter(message -> message.task().endsWith(trip.task))
-                .reduce((first, second) -> second).map(Message::text).orElse(null) : null;
+    /** The newest message of all, once it is in the inbox as well. */
+    private String pushed(Trip trip) {
+        String newest = fetched(trip);
+        return his.inbox().stream().filter(message -> message.task().endsWith(trip.task)).map(Message::text)
+                .filter(text -> text.equals(newest)).findFirst().orElse(null);
     }
 
     private void say(String name, String what, String more) {
