@@ -32,6 +32,7 @@ class BrokerConfiguration {
 
     /** Bells of one referral stay in order; the broker remembers so many groups, however many referrals there are. */
     private static final int GROUP_BUCKETS = 1024;
+    private static final int LOOKS = 8;
 
     /**
      * How the broker repeats what failed for a technical reason.
@@ -72,6 +73,10 @@ class BrokerConfiguration {
                 // Made now: a bell that runs out of attempts is dropped where its dead letter queue does not exist.
                 broker.addQueueConfiguration(QueueConfiguration.of("dead." + queue).setAddress("dead." + queue)
                         .setRoutingType(RoutingType.ANYCAST).setDurable(true));
+            }
+            for (Municipality municipality : directory.municipalities()) {
+                // The next poll looks again: bells for cases must not pile up while a municipality is down.
+                broker.getAddressSettings().get(Bell.update(municipality.code())).setMaxDeliveryAttempts(LOOKS);
             }
             broker.addAddressSetting("dead.#", new AddressSettings()
                     .setAutoDeleteQueues(false).setAutoDeleteAddresses(false));

@@ -27,6 +27,7 @@ create table referral (
 );
 
 create index referral_by_state on referral (municipality, state);
+create index referral_by_age on referral (state, state_since);
 create index referral_by_source on referral (practice, source_value);
 create index referral_by_case on referral (practice, case_number);
 create index referral_by_change on referral (practice, state_since);

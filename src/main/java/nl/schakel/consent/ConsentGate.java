@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Consent;
@@ -33,6 +34,8 @@ import nl.schakel.referral.Refusal;
  * <p>Thread-safe; the Bundle is only read.
  */
 public final class ConsentGate {
+
+    private static final int MOST_RULES = 300;
 
     /** How far two clocks may differ. */
     static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
@@ -75,8 +78,15 @@ public final class ConsentGate {
         if (consents.isEmpty()) {
             return ConsentDecision.denied(missing(view, foreign));
         }
+        if (isCrowded(view)) {
+            return ConsentDecision.denied(List.of(ConsentCheck.UNCLEAR.at("Bundle.entry").refusal()));
+        }
+        List<ConsentReading> objectors = view.all().stream()
+                .filter(l -> l.resource() instanceof Consent consent && !ConsentReading.counts(consent)
+                        && ConsentReading.mayObject(consent))
+                .map(located -> new ConsentReading(located, view)).toList();
         Performers performers = new Performers(view, identity, question.birthDate(), now);
-        Hearing hearing = new Hearing(consents, question, identity, performers, now, foreign);
+        Hearing hearing = new Hearing(consents, objectors, question, identity, performers, now, foreign);
 
         Verdict best = hearing.best(Asked.referral(question, now), Asked.feedback(question, now));
         if (!best.denials().isEmpty()) {
@@ -87,6 +97,12 @@ public final class ConsentGate {
         return new ConsentDecision(true, List.of(), best.consent().reference(), best.consent().version(),
                 best.consent().when().firstDay(), best.validUntil(), feedbackAllowed,
                 feedbackAllowed ? feedback.validUntil() : null);
+    }
+
+    /** Weighing rules against one another takes time squared; no patient states hundreds. */
+    private static boolean isCrowded(BundleView view) {
+        return view.all().stream().map(Located::resource).filter(Consent.class::isInstance).map(Consent.class::cast)
+                .mapToInt(consent -> ConsentReading.rules(consent.getProvision())).sum() > MOST_RULES;
     }
 
     private static List<Refusal> missing(BundleView view, String foreign) {
@@ -103,12 +119,13 @@ public final class ConsentGate {
     }
 
     /** The Consents of one Bundle, heard for and against. */
-    private record Hearing(List<ConsentReading> consents, ConsentQuestion question, PatientIdentity identity,
-                           Performers performers, Instant now, String foreign) {
+    private record Hearing(List<ConsentReading> consents, List<ConsentReading> objectors, ConsentQuestion question,
+                           PatientIdentity identity, Performers performers, Instant now, String foreign) {
 
         /** @param elsewhere a flow whose permits are no candidates for this one; null where every permit is */
         Verdict best(Asked asked, Asked elsewhere) {
-            List<Objection> objections = consents.stream().filter(consent -> consent.isAbout(identity))
+            List<Objection> objections = Stream.concat(consents.stream(), objectors.stream())
+                    .filter(consent -> consent.isAbout(identity))
                     .flatMap(consent -> Objection.in(consent, asked).stream()).toList();
             List<Verdict> verdicts = new ArrayList<>();
             for (ConsentReading consent : consents) {

@@ -52,6 +52,20 @@ final class ConsentReading {
                 && ConsentCodes.has(consent.getCategory(), ConsentCodes.CATEGORY, ConsentCodes.WMO_REFERRAL);
     }
 
+    /**
+     * Whether it may speak against a referral: an active privacy Consent may, also without our own category, because
+     * who objects in general objects to this too. It never permits.
+     */
+    static boolean mayObject(Consent consent) {
+        return consent.getStatus() == ConsentState.ACTIVE && !isDirective(consent)
+                && ConsentCodes.has(consent.getScope(), ConsentCodes.SCOPE, ConsentCodes.PRIVACY);
+    }
+
+    /** How many rules it has, nested ones too. */
+    static int rules(Consent.ProvisionComponent provision) {
+        return 1 + provision.getProvision().stream().mapToInt(ConsentReading::rules).sum();
+    }
+
     static boolean isDirective(Consent consent) {
         for (CodeableConcept category : consent.getCategory()) {
             for (Coding coding : category.getCoding()) {

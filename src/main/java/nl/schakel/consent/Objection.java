@@ -29,12 +29,26 @@ record Objection(ConsentReading source, String path, Fit fit, int weight, String
                     false));
         } else if (root != null && source.isActive()) {
             denials(source, root, asked, found);
-        } else if (root != null && source.isWithdrawn()) {
-            for (ConsentRule permit : source.permits()) {
-                add(source, permit.path(), permit.reaches(asked), weight(permit, asked), null, true, found);
-            }
+        } else if (source.isWithdrawn()) {
+            withdrawal(source, root, asked, found);
         }
         return found;
+    }
+
+    /** What was taken back: each permit, or, where a HIS left those out, whatever the Consent was about. */
+    private static void withdrawal(ConsentReading source, ConsentRule root, Asked asked, List<Objection> found) {
+        if (root == null) {
+            add(source, source.path(".status"), Fit.YES, 0, null, true, found);
+        } else if (root.permits()) {
+            add(source, source.path(".status"), root.reaches(asked), weight(root, asked), null, true, found);
+        } else if (source.permits().isEmpty()) {
+            // A denial that was taken back, or a consent that was: nobody can tell.
+            add(source, source.path(".status"), root.reaches(asked).and(Fit.UNKNOWN), weight(root, asked), null, true,
+                    found);
+        }
+        for (ConsentRule permit : source.permits()) {
+            add(source, permit.path(), permit.reaches(asked), weight(permit, asked), null, true, found);
+        }
     }
 
     private static void denials(ConsentReading source, ConsentRule root, Asked asked, List<Objection> found) {

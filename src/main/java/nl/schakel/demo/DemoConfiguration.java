@@ -27,6 +27,8 @@ import org.springframework.core.env.Environment;
 @Profile("demo")
 class DemoConfiguration {
 
+    private static final String MARK = ".schakel-demo";
+
     /**
      * The neighbours forget everything between two runs, so the hub starts afresh as well. Runs before the database and
      * the broker open their files.
@@ -34,22 +36,31 @@ class DemoConfiguration {
     @Bean
     static BeanFactoryPostProcessor freshStart(Environment environment) {
         return beans -> {
-            if (environment.getProperty("schakel.demo.fresh", Boolean.class, true)) {
-                delete(Path.of(environment.getRequiredProperty("schakel.data")));
+            Path data = Path.of(environment.getRequiredProperty("schakel.data"));
+            try {
+                empty(data);
+                Files.createDirectories(data);
+                Files.writeString(data.resolve(MARK), "Deze map wordt bij elke demonstratie geleegd.\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException("the data of an earlier demo cannot be removed", e);
             }
         };
     }
 
-    private static void delete(Path directory) {
+    /** Only what a demo made: a directory without its mark may hold the data of a real hub. */
+    private static void empty(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            List<Path> files = all.sorted(Comparator.reverseOrder()).toList();
+            if (files.size() > 1 && !Files.exists(directory.resolve(MARK))) {
+                throw new IllegalStateException("De demonstratie leegt " + directory + " niet: die map is niet door "
+                        + "een demonstratie gemaakt. Kies met SCHAKEL_DATA een andere.");
+            }
+            for (Path file : files) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the data of an earlier demo cannot be removed", e);
         }
     }
 

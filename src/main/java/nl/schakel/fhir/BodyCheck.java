@@ -12,6 +12,8 @@ final class BodyCheck {
             "text/xml");
     /** FHIR asks for 18 digits of precision at least; nothing measured in a practice needs an exponent of three. */
     private static final int EXPONENT_DIGITS = 2;
+    /** An OID may take some eighty; no number in a referral comes near. */
+    private static final int MOST_DIGITS = 200;
 
     private BodyCheck() {
     }
@@ -55,6 +57,21 @@ final class BodyCheck {
             } else if (!text && (at == 'e' || at == 'E') && i > 0 && isDigitOrPoint(json[i - 1])
                     && exponent(json, i + 1) > EXPONENT_DIGITS) {
                 throw Refused.because(Reason.VALUE_INVALID, "Bundle");
+            }
+        }
+    }
+
+    /**
+     * Stops a number of thousands of digits, in whichever format: reading one takes time squared.
+     *
+     * @throws Refused where there is one
+     */
+    static void digits(byte[] body) {
+        int run = 0;
+        for (byte at : body) {
+            run = isDigitOrPoint(at) ? run + 1 : 0;
+            if (run > MOST_DIGITS) {
+                throw Refused.because(Reason.UNREADABLE);
             }
         }
     }

@@ -67,6 +67,7 @@ final class BodyLimit extends OncePerRequestFilter {
         if (mediaType.equals(BundleCodec.JSON)) {
             BodyCheck.numbers(body);
         }
+        BodyCheck.digits(body);
         return new Loaded(request, body, mediaType + ";charset=UTF-8");
     }
 

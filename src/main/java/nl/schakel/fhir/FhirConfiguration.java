@@ -41,7 +41,7 @@ class FhirConfiguration {
         fhir.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
         fhir.getRestfulClientFactory().setServerValidationMode(ServerValidationModeEnum.NEVER);
         fhir.getRestfulClientFactory().setConnectTimeout((int) Duration.ofSeconds(3).toMillis());
-        fhir.getRestfulClientFactory().setSocketTimeout((int) Duration.ofSeconds(15).toMillis());
+        fhir.getRestfulClientFactory().setSocketTimeout((int) Duration.ofSeconds(5).toMillis());
         return fhir;
     }
 

@@ -3,6 +3,7 @@ package nl.schakel.fhir;
 import java.net.URI;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
@@ -54,6 +55,8 @@ class HisPush {
             throw new Fault.Technical("his-unreachable", "Het HIS is niet bereikbaar.");
         } catch (BaseServerResponseException e) {
             throw fault(e.getStatusCode());
+        } catch (DataFormatException e) {
+            throw new Fault.Technical("his-answer-unreadable", "Het HIS geeft een antwoord dat geen FHIR is.");
         }
         referrals.pushed(told.referral().id(), told.version());
     }

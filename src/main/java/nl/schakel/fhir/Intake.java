@@ -1,5 +1,6 @@
 package nl.schakel.fhir;
 
+import java.util.Arrays;
 import java.util.List;
 
 import nl.schakel.consent.ConsentDecision;
@@ -11,9 +12,12 @@ import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Confidentiality;
 import nl.schakel.disclosure.Policies;
 import nl.schakel.referral.Acceptance;
+import nl.schakel.referral.Bell;
+import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
 import nl.schakel.referral.NewReferral;
 import nl.schakel.referral.Referral;
+import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.security.Keys;
 
@@ -54,6 +58,22 @@ class Intake {
     /** @throws Refused where the Bundle is no referral */
     public Reading read(Submission submission) {
         return reader.read(submission);
+    }
+
+    /**
+     * Answers what was accepted before with what became of it; one that was parked is judged anew.
+     *
+     * @return an {@link Acceptance} of a known referral, or the reading of a new one
+     * @throws Refused where the HIS used this number for something else
+     */
+    public Object recognise(Reading reading) {
+        Referral known = referrals.find(reading.submission().caller().practice(), reading.source()).orElse(null);
+        if (known == null) {
+            return reading;
+        }
+        requireSameContent(known, reading);
+        return known.state() == ReferralState.NOT_DELIVERED ? reading
+                : new Acceptance(known, Acceptance.Kind.REPEATED);
     }
 
     /** @throws Refused where it may not go, whatever the patient agreed to */
@@ -112,16 +132,35 @@ class Intake {
                 new Referral.Agreement(decision.given(), decision.validUntil(), decision.feedbackAllowed(),
                         decision.feedbackUntil()),
                 keys.lookupHash(reading.bsn()), submission.mediaType(), submission.body()));
-        if (acceptance.kind() == Acceptance.Kind.OTHER_BYTES && !isSameContent(acceptance.referral(), submission)) {
-            throw Refused.because(Reason.IDENTIFIER_CONFLICT,
-                    reading.index().path(reading.request()) + ".identifier");
+        if (acceptance.kind() == Acceptance.Kind.NEW) {
+            return acceptance;
         }
-        return acceptance;
+        requireSameContent(acceptance.referral(), reading);
+        return new Acceptance(sentAgain(acceptance.referral()), Acceptance.Kind.REPEATED);
+    }
+
+    /** One that was parked is tried again when the HIS sends it again: someone repaired what was wrong. */
+    private Referral sentAgain(Referral known) {
+        if (known.state() != ReferralState.NOT_DELIVERED) {
+            return known;
+        }
+        boolean built = referrals.content(known.id(), Content.Kind.CONSIGNMENT).isPresent();
+        referrals.change(known.id(), built
+                ? Change.of("sent-again", ReferralState.READY)
+                        .ringing(new Bell(Bell.delivery(known.municipality()), known.id()))
+                : Change.of("sent-again", ReferralState.ACCEPTED).ringing(new Bell(Bell.ACCEPTED, known.id())));
+        return referrals.find(known.id()).orElseThrow();
     }
 
     /** The same content may come with other white space, in another format, or with a new Bundle id. */
-    private boolean isSameContent(Referral known, Submission submission) {
-        return referrals.content(known.id(), Content.Kind.REFERRAL)
-                .map(content -> codec.isSame(codec.read(content), submission.bundle())).orElse(false);
+    private void requireSameContent(Referral known, Reading reading) {
+        Submission submission = reading.submission();
+        boolean same = referrals.content(known.id(), Content.Kind.REFERRAL)
+                .map(content -> Arrays.equals(content.bytes(), submission.body())
+                        || codec.isSame(codec.read(content), submission.bundle())).orElse(false);
+        if (!same) {
+            throw Refused.because(Reason.IDENTIFIER_CONFLICT,
+                    reading.index().path(reading.request()) + ".identifier");
+        }
     }
 }

@@ -18,6 +18,7 @@ enum Reason {
     DATE_INVALID("date-invalid", 422, "Deze datum bestaat niet of ligt in de toekomst."),
     BUNDLE_TYPE("bundle-type", 422, "Stuur een Bundle van het type transaction, collection of message."),
     BUNDLE_TOO_MANY("bundle-too-large", 422, "De Bundle heeft meer onderdelen dan de hub aanneemt."),
+    BUNDLE_NESTED("bundle-nested", 422, "Een Bundle binnen de Bundle leest de hub niet; zet de onderdelen naast elkaar."),
     DUPLICATE_ID("duplicate-id", 422, "Twee onderdelen hebben hetzelfde adres; geef elk een eigen id en fullUrl."),
     REFERENCE_DANGLING("reference-dangling", 422, "Deze verwijzing wijst naar iets dat niet in de Bundle zit."),
     MODIFIER_EXTENSION("modifier-extension-unknown", 422,

@@ -51,6 +51,7 @@ final class ReferralReader {
     private static final Pattern TASK_ADDRESS = Pattern.compile(
             "urn:uuid:[0-9a-fA-F-]{36}|(https?://[A-Za-z0-9./_:-]{1,180}/)?Task/[A-Za-z0-9.-]{1,64}");
     private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]+");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{9,}");
     private static final byte[] MODIFIER = "modifierExtension".getBytes(StandardCharsets.US_ASCII);
     /** In JSON a name may be written with escapes. */
@@ -74,6 +75,7 @@ final class ReferralReader {
         }
         BundleIndex index = new BundleIndex(bundle);
         refusals.addAll(index.duplicates());
+        index.all(Bundle.class).forEach(inner -> refusals.add(Reason.BUNDLE_NESTED.at(index.path(inner))));
         modifiers(submission, index, refusals);
         if (index.all(Consent.class).isEmpty()) {
             refusals.add(ConsentGate.absent("Bundle.entry"));
@@ -86,7 +88,7 @@ final class ReferralReader {
         }
         LocalDate birthDate = patient == null ? null : birthDate(index, patient, refusals);
         Set<String> practice = request == null ? Set.of() : PracticeFinder.find(index, request, refusals);
-        SourceIdentifier source = request == null ? null : source(index, bundle, request, refusals);
+        SourceIdentifier source = request == null ? null : source(index, bundle, request, bsn, refusals);
         Provision provision = request == null ? null : ProvisionFinder.find(index, request, refusals);
         if (request != null) {
             authored(index, request, refusals);
@@ -95,7 +97,7 @@ final class ReferralReader {
             throw new Refused(422, refusals);
         }
         return new Reading(submission, index, request, patient, bsn, birthDate, practice, provision, urgency(request),
-                source, sourceTask(index, request));
+                source, sourceTask(index, request, bsn));
     }
 
     /** Where in an accepted Bundle the request and its patient are. */
@@ -226,7 +228,7 @@ final class ReferralReader {
         return null;
     }
 
-    private static SourceIdentifier source(BundleIndex index, Bundle bundle, ServiceRequest request,
+    private static SourceIdentifier source(BundleIndex index, Bundle bundle, ServiceRequest request, Bsn bsn,
                                            List<Refusal> refusals) {
         Identifier identifier = request.getIdentifier().stream().filter(Identifier::hasValue).findFirst()
                 .or(() -> task(index, request).flatMap(task -> task.getIdentifier().stream()
@@ -239,7 +241,7 @@ final class ReferralReader {
             value = index.addressOf(request).orElse("");
         }
         if (value.isBlank() || value.length() > MAX_IDENTIFIER || system.length() > MAX_IDENTIFIER
-                || system.equals(Systems.BSN) || holdsBsn(value)) {
+                || system.equals(Systems.BSN) || holdsBsn(value) || holdsBsn(system) || names(bsn, system + value)) {
             refusals.add(Reason.IDENTIFIER_INVALID.at(index.path(request) + ".identifier"));
         }
         return new SourceIdentifier(system, value);
@@ -250,9 +252,16 @@ final class ReferralReader {
                 .filter(task -> index.resolve(task, task.getFocus()).filter(r -> r == request).isPresent()).findFirst();
     }
 
-    private static String sourceTask(BundleIndex index, ServiceRequest request) {
+    private static String sourceTask(BundleIndex index, ServiceRequest request, Bsn bsn) {
         return task(index, request).flatMap(index::addressOf)
-                .filter(address -> TASK_ADDRESS.matcher(address).matches() && !holdsBsn(address)).orElse(null);
+                .filter(address -> TASK_ADDRESS.matcher(address).matches() && !holdsBsn(address)
+                        && !names(bsn, address)).orElse(null);
+    }
+
+    /** Whether the digits hold the patient's own number, however it is cut up. */
+    private static boolean names(Bsn bsn, String text) {
+        return bsn != null && NO_DIGITS.matcher(UUIDS.matcher(text).replaceAll("")).replaceAll("")
+                .contains(bsn.value());
     }
 
     /** A UUID may happen to hold nine digits that pass the elfproef; it means nothing. */

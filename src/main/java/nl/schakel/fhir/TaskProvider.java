@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
@@ -20,6 +21,7 @@ import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import nl.schakel.feedback.FeedbackDesk;
+import nl.schakel.identity.AgbCode;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralStore;
 import org.hl7.fhir.r4.model.IdType;
@@ -83,19 +85,25 @@ public final class TaskProvider implements IResourceProvider {
         OwnReferrals.refuseUnknown(request);
         Set<String> wanted = status == null ? Set.of()
                 : status.getValuesAsQueryTokens().stream().map(TokenParam::getValue).collect(Collectors.toSet());
-        return candidates(identifier, changed).stream().map(view::task)
-                .filter(task -> wanted.isEmpty() || wanted.contains(task.getStatus().toCode()))
-                .filter(task -> changed == null || isWithin(changed, task.getMeta().getLastUpdated().toInstant()))
-                .toList();
+        Predicate<Task> asked = task -> (wanted.isEmpty() || wanted.contains(task.getStatus().toCode()))
+                && (changed == null || isWithin(changed, task.getMeta().getLastUpdated().toInstant()));
+        return identifier == null ? changed(changed, asked)
+                : own.byIdentifier(identifier, TASK).stream().map(view::task).filter(asked).toList();
     }
 
-    private List<Referral> candidates(TokenParam identifier, DateRangeParam changed) {
-        if (identifier != null) {
-            return own.byIdentifier(identifier, TASK);
-        }
+    /** Reads on until enough was found: what a practice may not know of must not hide what it may. */
+    private List<Task> changed(DateRangeParam changed, Predicate<Task> asked) {
+        AgbCode practice = OwnReferrals.caller(TASK, 's').practice();
         Instant since = changed == null || changed.getLowerBoundAsInstant() == null
                 ? Instant.EPOCH : changed.getLowerBoundAsInstant().toInstant();
-        return referrals.changedSince(OwnReferrals.caller(TASK, 's').practice(), since, MOST);
+        List<Task> found = new ArrayList<>();
+        List<Referral> page = List.of();
+        do {
+            Referral last = page.isEmpty() ? null : page.get(page.size() - 1);
+            page = referrals.changedSince(practice, since, last, MOST);
+            page.stream().map(view::task).filter(asked).limit(MOST - found.size()).forEach(found::add);
+        } while (page.size() == MOST && found.size() < MOST);
+        return found;
     }
 
     private static boolean isWithin(DateRangeParam range, Instant moment) {

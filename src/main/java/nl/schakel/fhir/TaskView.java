@@ -111,7 +111,9 @@ final class TaskView {
         communication.setSentElement(new DateTimeType(new InstantType(Date.from(told.at()))
                 .getValueAsString()));
         communication.addRecipient(practice(referral));
-        communication.setSender(municipality(referral));
+        // What was not delivered is not the municipality's to tell.
+        communication.setSender(told.status() == BusinessStatus.NIET_BEZORGD
+                ? new Reference().setDisplay("Schakel") : municipality(referral));
         communication.addPayload().setContent(new StringType(told.text()));
         return communication;
     }

@@ -25,22 +25,27 @@ class CasePoll {
 
     private final Directory directory;
     private final ReferralStore referrals;
+    private final WaitingRoom waiting;
     private final JdbcClient db;
     private final Clock clock;
 
-    CasePoll(Directory directory, ReferralStore referrals, JdbcClient db, Clock clock) {
+    CasePoll(Directory directory, ReferralStore referrals, WaitingRoom waiting, JdbcClient db, Clock clock) {
+        this.waiting = waiting;
         this.directory = directory;
         this.referrals = referrals;
         this.db = db;
         this.clock = clock;
     }
 
-    /** Rings for the municipalities whose turn it is. */
+    /** Rings for the municipalities whose turn it is, and now and then for what got stuck on its way there. */
     public void ring() {
         for (Municipality municipality : directory.municipalities()) {
             if (takeTurn("poll." + municipality.code(), interval(municipality))) {
                 ringAll(municipality);
             }
+        }
+        if (takeTurn("waiting", WaitingRoom.LONG)) {
+            waiting.look();
         }
     }
 

@@ -67,8 +67,17 @@ class Cases {
         }
     }
 
-    private static boolean saysNothingNew(Referral known, MunicipalUpdate found) {
+    /** Whether the dates of a decision were told: they may be registered after the decision itself. */
+    private boolean isTold(Referral known, MunicipalUpdate found) {
+        return referrals.timeline(known.id()).stream().filter(entry -> entry.event().equals("municipal-update"))
+                .reduce((first, second) -> second)
+                .filter(entry -> Objects.equals(entry.from(), found.from())
+                        && Objects.equals(entry.until(), found.until())).isPresent();
+    }
+
+    private boolean saysNothingNew(Referral known, MunicipalUpdate found) {
         return known.state() == ReferralState.of(found)
+                && (found.from() == null && found.until() == null || isTold(known, found))
                 && (found.caseNumber() == null || Objects.equals(known.caseNumber(), found.caseNumber()))
                 && (found.deadline() == null || Objects.equals(known.deadline(), found.deadline()));
     }

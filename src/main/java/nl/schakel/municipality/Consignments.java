@@ -30,6 +30,8 @@ public class Consignments {
 
     /** The agreement that patient, practice and municipality refer to by this name. */
     private static final URI POLICY = URI.create("https://schakel.example/policies/wmo-verwijzing/1");
+    /** A referral carries one version of its Consent and keeps it: a newer one is a newer referral. */
+    private static final String FIRST_VERSION = "1";
     private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
 
     private final Directory directory;
@@ -73,7 +75,7 @@ public class Consignments {
     /** Keeps it and rings for its municipality. */
     public void handOver(Composed composed) {
         Referral referral = composed.referral();
-        referrals.change(referral.id(), Change.of("ready", ReferralState.READY)
+        referrals.change(referral, Change.of("ready", ReferralState.READY)
                 .keeping(codec.write(composed.consignment()))
                 .keeping(new Content(Content.Kind.DISCLOSURE, "application/json", bytes(composed.disclosure())))
                 .ringing(new Bell(Bell.delivery(referral.municipality()), referral.id())));
@@ -105,7 +107,7 @@ public class Consignments {
                                              Municipality municipality, byte[] pdf) {
         return new TokenRequest(referral.id(), Bsn.of(disclosure.person().bsn()), municipality.oin(),
                 disclosure.role(), practice.agb(), practice.ura(), practice.name(), referral.provision(),
-                List.copyOf(disclosure.elements()), consentReference(referral), null, POLICY,
+                List.copyOf(disclosure.elements()), referral.id().toString(), FIRST_VERSION, POLICY,
                 disclosure.policyVersion(), referral.consent().until(), null, pdf);
     }
 }

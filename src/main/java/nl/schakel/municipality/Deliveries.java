@@ -59,10 +59,10 @@ class Deliveries {
                     "De toestemming verliep voordat de gemeente bereikbaar was. Vraag de patiënt opnieuw om "
                             + "toestemming.");
         }
-        if (now.isAfter(attempt.firstAttempt().plus(giveUp))) {
+        if (now.isAfter(attempt.firstAttempt().plus(giveUp)) && now.isAfter(referral.stateSince().plus(giveUp))) {
             throw new Fault.Translation("delivery-given-up",
-                    "De gemeente was te lang niet bereikbaar. Bel het Wmo-loket en verstuur de verwijzing later "
-                            + "opnieuw.");
+                    "De gemeente was te lang niet bereikbaar. Bel het Wmo-loket en verstuur dezelfde verwijzing "
+                            + "later opnieuw, onder hetzelfde nummer.");
         }
         Municipality municipality = directory.municipality(referral.municipality()).orElseThrow(
                 () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));

@@ -1,5 +1,14 @@
 package nl.schakel.municipality;
 
+import java.sql.SQLTransientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+
+import jakarta.jms.JMSException;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Fault;
@@ -10,18 +19,28 @@ import nl.schakel.referral.ReferralStore;
 import nl.schakel.referral.TimelineEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** What routes do when a step fails; see {@code routes/errors.camel.yaml}. */
 class DeliveryFaults {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryFaults.class);
 
+    private static final Duration SILENCE = Duration.ofMinutes(10);
+
+    /** By kind of trouble: as many as there are partners and codes. */
+    private final Map<String, Instant> lastTold = new ConcurrentHashMap<>();
     private final ReferralStore referrals;
     private final DeliveryLog deliveries;
+    private final Clock clock;
 
-    DeliveryFaults(ReferralStore referrals, DeliveryLog deliveries) {
+    DeliveryFaults(ReferralStore referrals, DeliveryLog deliveries, Clock clock) {
         this.referrals = referrals;
         this.deliveries = deliveries;
+        this.clock = clock;
     }
 
     /**
@@ -37,7 +56,7 @@ class DeliveryFaults {
         Bell bell = referral.state() == ReferralState.ACCEPTED
                 ? new Bell(Bell.ACCEPTED, referral.id())
                 : new Bell(Bell.delivery(referral.municipality()), referral.id());
-        boolean parked = referrals.change(referral.id(), Change.parked(fault).ringing(bell.dead())
+        boolean parked = referrals.change(referral, Change.parked(fault).ringing(bell.dead())
                 .ringing(new Bell(Bell.FEEDBACK, referral.id())));
         deliveries.release(referral.id());
         if (parked) {
@@ -46,13 +65,37 @@ class DeliveryFaults {
         }
     }
 
-    /** Lets go of a delivery that the broker will ring for again. */
+    /**
+     * Lets go of a delivery that the broker will ring for again; what a later attempt cannot mend is parked at once:
+     * a referral that the hub itself cannot handle must not wait in silence.
+     */
     public void release(String id, Exception trouble) {
-        ReferralId referral = ReferralId.of(id);
-        deliveries.release(referral);
-        if (deliveries.attempts(referral) == 1) {
-            log.info("Verwijzing {} wacht: {}; de wachtrij probeert het opnieuw.", id, describe(trouble));
+        if (!isPassing(trouble)) {
+            park(id, new Fault.Translation("hub-fault", "De hub kan deze verwijzing niet verwerken ("
+                    + trouble.getClass().getSimpleName() + "). De beheerder van de hub is aan zet."));
+            return;
         }
+        try {
+            deliveries.release(ReferralId.of(id));
+        } catch (DataAccessException | TransactionException e) {
+            // The database is the trouble: the claim ends by itself.
+            trouble(id, e);
+            return;
+        }
+        trouble(id, trouble);
+    }
+
+    /** Whether time may mend it: a fault that says so, or the database, the broker or a line that is not there now. */
+    private static boolean isPassing(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Fault.Technical || cause instanceof TransientDataAccessException
+                    || cause instanceof NonTransientDataAccessResourceException || cause instanceof TransactionException
+                    || cause instanceof JMSException || cause instanceof SQLTransientException
+                    || cause instanceof InterruptedException || cause instanceof RejectedExecutionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A case that cannot be read stays as it was; the operator sees why, once. */
@@ -76,6 +119,17 @@ class DeliveryFaults {
         }
         referrals.remark(referral, event, fault, dead);
         log.warn("Verwijzing {}: {} ({})", referral, fault.sentence(), fault.code());
+    }
+
+    /** Told once in a while for each kind of trouble, not at each attempt: the broker tries again by itself. */
+    public void trouble(String id, Exception trouble) {
+        Instant now = clock.instant();
+        Instant told = lastTold.get(describe(trouble));
+        if (told == null || told.plus(SILENCE).isBefore(now)) {
+            lastTold.put(describe(trouble), now);
+            log.warn("Verwijzing {} wacht, en misschien andere met haar: {}; de wachtrij probeert het opnieuw.", id,
+                    describe(trouble));
+        }
     }
 
     private static String describe(Exception trouble) {

@@ -92,6 +92,12 @@ class DeliveryLog {
                 .query(Integer.class).optional().orElse(0);
     }
 
+    /** When it was first tried; empty where it never was. */
+    Optional<Instant> firstAttempt(ReferralId referral) {
+        return db.sql("select first_attempt from delivery where referral = :id").param("id", referral.toString())
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant()).optional();
+    }
+
     Optional<String> result(ReferralId referral, String step) {
         return db.sql("select result from delivery_step where referral = :id and step = :step")
                 .param("id", referral.toString()).param("step", step).query(String.class).optional();

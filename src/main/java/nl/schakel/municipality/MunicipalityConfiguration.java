@@ -48,8 +48,14 @@ class MunicipalityConfiguration {
     }
 
     @Bean
-    DeliveryFaults deliveryFaults(ReferralStore referrals, DeliveryLog log) {
-        return new DeliveryFaults(referrals, log);
+    DeliveryFaults deliveryFaults(ReferralStore referrals, DeliveryLog log, Clock clock) {
+        return new DeliveryFaults(referrals, log, clock);
+    }
+
+    @Bean
+    WaitingRoom waitingRoom(ReferralStore referrals, DeliveryLog log, DeliveryFaults faults, Directory directory,
+                            @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
+        return new WaitingRoom(referrals, log, faults, directory, giveUp, clock);
     }
 
     @Bean
@@ -63,7 +69,7 @@ class MunicipalityConfiguration {
     }
 
     @Bean("poll")
-    CasePoll casePoll(Directory directory, ReferralStore referrals, JdbcClient db, Clock clock) {
-        return new CasePoll(directory, referrals, db, clock);
+    CasePoll casePoll(Directory directory, ReferralStore referrals, WaitingRoom waiting, JdbcClient db, Clock clock) {
+        return new CasePoll(directory, referrals, waiting, db, clock);
     }
 }

@@ -90,7 +90,7 @@ final class BellRinger implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (JMSException | RuntimeException e) {
+            } catch (JMSException | RuntimeException | OutOfMemoryError e) {
                 // Whatever it is: without this thread nothing would move any more.
                 pause(e);
             }
@@ -98,7 +98,7 @@ final class BellRinger implements SmartLifecycle {
     }
 
     /** One line when trouble starts, one when it is over. */
-    private void pause(Exception trouble) {
+    private void pause(Throwable trouble) {
         if (thread == null) {
             return;
         }

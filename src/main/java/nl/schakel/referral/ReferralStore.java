@@ -3,6 +3,7 @@ package nl.schakel.referral;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class ReferralStore {
 
     private static final int CONTENDERS = 5;
+    private static final Duration AFTERMATH = Duration.ofDays(14);
     private static final int LONGEST_NOTE = 1000;
 
     private final JdbcClient db;
@@ -105,23 +107,47 @@ public class ReferralStore {
                 .param("p", practice.value()).param("s", system).param("v", value).query(ReferralRow::read).list();
     }
 
-    /** A practice's referrals that changed at or after a moment, oldest change first. */
-    public List<Referral> changedSince(AgbCode practice, Instant since, int limit) {
+    /**
+     * A practice's referrals that changed at or after a moment, oldest change first, in pages.
+     *
+     * @param last the last referral of the page before, null for the first page
+     */
+    public List<Referral> changedSince(AgbCode practice, Instant since, Referral last, int limit) {
+        Instant from = last == null ? since : last.stateSince();
         return db.sql(ReferralRow.SELECT + """
-                         where practice = :p and state_since >= :since
+
+                         where practice = :p and (state_since > :since or state_since = :since and id > :after)
                          order by state_since, id fetch first :n rows only""")
-                .param("p", practice.value()).param("since", since.atOffset(ZoneOffset.UTC)).param("n", limit)
+                .param("p", practice.value()).param("since", from.atOffset(ZoneOffset.UTC))
+                .param("after", last == null ? "" : last.id().toString()).param("n", limit)
                 .query(ReferralRow::read).list();
     }
 
-    /** The open cases at a municipality, in pages: those with a number above {@code after}. */
+    /**
+     * The cases at a municipality that may still change, in pages: those with a number above {@code after}. A decision
+     * is watched for a while longer: its dates and corrections may come after it.
+     */
     public List<ReferralId> atMunicipality(GemeenteCode municipality, String after, int limit) {
         return db.sql("""
                         select id from referral
-                         where municipality = :m and state in ('RECEIVED', 'IN_PROGRESS', 'WAITING', 'EXTENDED')
+                         where municipality = :m
+                           and (state in ('RECEIVED', 'IN_PROGRESS', 'WAITING', 'EXTENDED')
+                                or state in ('GRANTED', 'PARTLY_GRANTED', 'REFUSED', 'OTHERWISE_SOLVED', 'CLOSED')
+                                   and state_since > :decided)
                            and id > :after order by id fetch first :n rows only""")
                 .param("m", municipality.value()).param("after", after).param("n", limit)
+                .param("decided", now().minus(AFTERMATH).atOffset(ZoneOffset.UTC))
                 .query((row, n) -> ReferralId.of(row.getString(1))).list();
+    }
+
+    /** Referrals on their way to a municipality that did not move since a moment, in pages as above. */
+    public List<Referral> waitingSince(Instant moment, String after, int limit) {
+        return db.sql(ReferralRow.SELECT + """
+
+                         where state in ('ACCEPTED', 'READY') and state_since < :moment and id > :after
+                         order by id fetch first :n rows only""")
+                .param("moment", moment.atOffset(ZoneOffset.UTC)).param("after", after).param("n", limit)
+                .query(ReferralRow::read).list();
     }
 
     /** What happened, oldest first. */

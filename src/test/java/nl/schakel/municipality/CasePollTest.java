@@ -12,10 +12,12 @@ import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.AtOnce;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Database;
-import nl.schakel.story.MovableClock;
 import nl.schakel.referral.NewReferrals;
 import nl.schakel.referral.OnBothDatabases;
+import nl.schakel.referral.ReferralId;
+import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.story.MovableClock;
 
 /** The round along the open cases: who makes it, and how often. */
 class CasePollTest {
@@ -50,8 +52,40 @@ class CasePollTest {
         assertThat(bells(database)).hasSize(501).doesNotHaveDuplicates();
     }
 
+    @OnBothDatabases
+    void what_waits_half_a_day_rings_once_more_and_what_waits_for_a_municipality_that_is_gone_is_parked(
+            Database database) {
+        ReferralStore store = database.referrals(clock);
+        ReferralId gone = store.accept(NewReferrals.to(new GemeenteCode("0999"))).referral().id();
+        ReferralId waiting = store.accept(NewReferrals.to(code)).referral().id();
+        int atFirst = accepted(database, waiting);
+
+        clock.pass(Duration.ofHours(11));
+        waiting(database, store).look();
+        assertThat(accepted(database, waiting)).isEqualTo(atFirst);
+
+        clock.pass(Duration.ofHours(2));
+        waiting(database, store).look();
+        assertThat(accepted(database, waiting)).isEqualTo(atFirst + 1);
+
+        assertThat(store.find(gone)).hasValueSatisfying(referral ->
+                assertThat(referral.state()).isEqualTo(ReferralState.NOT_DELIVERED));
+    }
+
+    private WaitingRoom waiting(Database database, ReferralStore store) {
+        DeliveryLog log = new DeliveryLog(database.client(), clock);
+        return new WaitingRoom(store, log, new DeliveryFaults(store, log, clock),
+                Town.directory(code, Map.of("poll", "PT10M")), Duration.ofDays(3), clock);
+    }
+
+    private static int accepted(Database database, ReferralId referral) {
+        return database.client().sql("select count(*) from outbox where queue = :queue and referral = :id")
+                .param("queue", Bell.ACCEPTED).param("id", referral.toString()).query(Integer.class).single();
+    }
+
     private CasePoll poll(Database database) {
-        return new CasePoll(Town.directory(code, Map.of("poll", "PT10M")), database.referrals(clock),
+        ReferralStore store = database.referrals(clock);
+        return new CasePoll(Town.directory(code, Map.of("poll", "PT10M")), store, waiting(database, store),
                 database.client(), clock);
     }
 

@@ -47,7 +47,7 @@ final class Town {
         log = new DeliveryLog(database.client(), clock);
         Directory directory = directory(NewReferrals.AMSTERDAM, Map.of());
         deliveries = new Deliveries(referrals, log, codec, directory, GIVE_UP, clock);
-        faults = new DeliveryFaults(referrals, log);
+        faults = new DeliveryFaults(referrals, log, clock);
         cases = new Cases(referrals, deliveries, directory);
     }
 

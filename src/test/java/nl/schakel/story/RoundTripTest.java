@@ -5,14 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import nl.schakel.consent.ConsentTokenVerifier;
 import nl.schakel.demo.HisClient;
 import nl.schakel.demo.zgw.Delivery;
+import nl.schakel.identity.Oin;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralStore;
 import org.junit.jupiter.api.AfterAll;
@@ -196,6 +204,64 @@ class RoundTripTest {
 
         assertThat(referral.task().path("status").asText()).isEqualTo("failed");
         assertThat(referral.task().path("statusReason").path("text").asText()).isNotBlank();
+    }
+
+    @Test
+    void the_same_referral_sent_again_after_it_was_parked_is_tried_again() {
+        Sample sample = Sample.scootmobiel();
+        hub.amsterdam().misbehaviour().onlyOn(call -> call.method().equals("POST"));
+        hub.amsterdam().fail(1, 403);
+        Referral parked = Referral.of(linde, sample).becomes("niet-bezorgd");
+
+        Referral again = Referral.of(linde, sample).becomes("ontvangen");
+
+        assertThat(again.id()).isEqualTo(parked.id());
+        assertThat(casesOf(again)).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_accepted_keeps_its_answer_when_the_consent_has_ended_since() {
+        Sample sample = Sample.scootmobiel().with("Consent", consent -> ((ObjectNode) consent.path("provision")
+                .path("provision").path(0)).putObject("period")
+                .put("end", OffsetDateTime.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS).toString()));
+        Referral first = Referral.of(linde, sample);
+        await("the consent has ended").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
+                linde.refer(Sample.copy(sample).numbered(UUID.randomUUID().toString()).bytes()).body())
+                .contains("consent-expired"));
+
+        assertThat(Referral.of(linde, sample).id()).isEqualTo(first.id());
+    }
+
+    @Test
+    void the_dates_of_a_decision_may_come_after_the_decision() {
+        Referral referral = Referral.of(linde, Sample.scootmobiel()).becomes("ontvangen");
+        hub.amsterdam().setResult(referral.caseNumber(), "Toegekend");
+        referral.becomes("toegekend");
+        hub.amsterdam().decide(referral.caseNumber(), "Toekenning Wmo", LocalDate.of(2026, 12, 1), null);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(referral.messages()).last().asString()
+                .contains("toegekend vanaf 1 december 2026"));
+    }
+
+    @Test
+    void the_token_beside_the_melding_holds_for_these_very_bytes_and_no_others() throws Exception {
+        Referral referral = Referral.of(linde, Sample.scootmobiel()).becomes("ontvangen");
+        JWKSet published = JWKSet.load(hub.address().resolve("/.well-known/jwks.json").toURL());
+        ConsentTokenVerifier amsterdam = new ConsentTokenVerifier(published, new Oin("00000099000000363000"),
+                Clock.systemUTC());
+        List<byte[]> documents = hub.amsterdam().documents();
+        String token = new String(documents.get(documents.size() - 1), StandardCharsets.UTF_8);
+        byte[] melding = documents.get(documents.size() - 2);
+
+        ConsentTokenVerifier.Result result = amsterdam.verify(token, melding);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.referral()).isEqualTo(referral.id());
+        assertThat(result.datatypes()).contains("mobility.walking", "aids");
+        assertThat(SignedJWT.parse(token).getJWTClaimsSet().getJSONObjectClaim("extensions").toString())
+                .contains("Consent/" + referral.id()).doesNotContain("Consent/Consent");
+        melding[melding.length / 2]++;
+        assertThat(amsterdam.verify(token, melding).failures()).containsExactly("token-payload");
     }
 
     private static String caseOf(Referral referral) {

@@ -52,6 +52,11 @@ public final class Sample {
         }
     }
 
+    /** The same, to be changed apart. */
+    static Sample copy(Sample sample) {
+        return new Sample(sample.bundle.deepCopy());
+    }
+
     /** Under another number in the HIS. */
     public Sample numbered(String number) {
         return with("ServiceRequest", request ->

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -32,11 +33,14 @@ final class ZgwNotifications {
 
     private static final int LARGEST = 64 * 1024;
     private static final String BEARER = "Bearer ";
+    /** Beyond this the poll finds what was decided. */
+    private static final int MOST_LOOK_UPS = 8;
 
     private final Function<GemeenteCode, Optional<Municipality>> directory;
     private final BiFunction<Municipality, String, Optional<String>> caseOfDecision;
     private final CaseBell bell;
     private final ObjectMapper json;
+    private final Semaphore lookUps = new Semaphore(MOST_LOOK_UPS);
     /** Compared with for a municipality that does not exist, so that the answer takes as long. */
     private final byte[] nobody = new byte[32];
 
@@ -114,13 +118,25 @@ final class ZgwNotifications {
             }
             case "besluiten" -> {
                 if (ZgwConnection.isUnder(settings.besluiten(), subject)) {
-                    directory.apply(code).flatMap(municipality -> caseOfDecision.apply(municipality, subject))
-                            .ifPresent(zaak -> bell.ring(code, zaak));
+                    ringForDecision(code, subject);
                 }
             }
             default -> {
                 // The test call and channels nobody subscribed to: heard, and nothing to do.
             }
+        }
+    }
+
+    /** Asks whose case it is, a few at a time: a slow municipality must not keep the hub's doors busy. */
+    private void ringForDecision(GemeenteCode code, String decision) {
+        if (!lookUps.tryAcquire()) {
+            return;
+        }
+        try {
+            directory.apply(code).flatMap(municipality -> caseOfDecision.apply(municipality, decision))
+                    .ifPresent(zaak -> bell.ring(code, zaak));
+        } finally {
+            lookUps.release();
         }
     }
 
