@@ -70,9 +70,10 @@ class BrokerConfiguration {
                         .setDefaultGroupBuckets(GROUP_BUCKETS)
                         .setAutoDeleteQueues(false)
                         .setAutoDeleteAddresses(false));
-                // Made now: a bell that runs out of attempts is dropped where its dead letter queue does not exist.
-                broker.addQueueConfiguration(QueueConfiguration.of("dead." + queue).setAddress("dead." + queue)
-                        .setRoutingType(RoutingType.ANYCAST).setDurable(true));
+                // Made now: a bell that runs out of attempts is dropped where its dead letter queue does not exist, and
+                // two that make one queue at the same moment are in each other's way.
+                broker.addQueueConfiguration(durable(queue));
+                broker.addQueueConfiguration(durable("dead." + queue));
             }
             for (Municipality municipality : directory.municipalities()) {
                 // The next poll looks again: bells for cases must not pile up while a municipality is down.
@@ -81,6 +82,10 @@ class BrokerConfiguration {
             broker.addAddressSetting("dead.#", new AddressSettings()
                     .setAutoDeleteQueues(false).setAutoDeleteAddresses(false));
         };
+    }
+
+    private static QueueConfiguration durable(String queue) {
+        return QueueConfiguration.of(queue).setAddress(queue).setRoutingType(RoutingType.ANYCAST).setDurable(true);
     }
 
     private static List<String> queues(Directory directory) {
