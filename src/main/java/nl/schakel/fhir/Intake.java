@@ -145,10 +145,8 @@ class Intake {
             return known;
         }
         boolean built = referrals.content(known.id(), Content.Kind.CONSIGNMENT).isPresent();
-        referrals.change(known.id(), built
-                ? Change.of("sent-again", ReferralState.READY)
-                        .ringing(new Bell(Bell.delivery(known.municipality()), known.id()))
-                : Change.of("sent-again", ReferralState.ACCEPTED).ringing(new Bell(Bell.ACCEPTED, known.id())));
+        ReferralState next = built ? ReferralState.READY : ReferralState.ACCEPTED;
+        referrals.change(known.id(), Change.of("sent-again", next).ringing(Bell.onward(known, next)));
         return referrals.find(known.id()).orElseThrow();
     }
 

@@ -53,9 +53,7 @@ class DeliveryFaults {
             deliveries.release(referral.id());
             return;
         }
-        Bell bell = referral.state() == ReferralState.ACCEPTED
-                ? new Bell(Bell.ACCEPTED, referral.id())
-                : new Bell(Bell.delivery(referral.municipality()), referral.id());
+        Bell bell = Bell.onward(referral, referral.state());
         boolean parked = referrals.change(referral, Change.parked(fault).ringing(bell.dead())
                 .ringing(new Bell(Bell.FEEDBACK, referral.id())));
         deliveries.release(referral.id());

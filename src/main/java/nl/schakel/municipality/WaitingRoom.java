@@ -9,7 +9,6 @@ import nl.schakel.directory.Directory;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Referral;
-import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
 
 /**
@@ -53,7 +52,7 @@ class WaitingRoom {
                             "De verwijzing is te lang onderweg geweest. Bel het Wmo-loket en verstuur dezelfde "
                                     + "verwijzing opnieuw, onder hetzelfde nummer."));
                 } else {
-                    referrals.ring(List.of(bell(referral)));
+                    referrals.ring(List.of(Bell.onward(referral, referral.state())));
                 }
             }
             after = page.isEmpty() ? after : page.get(page.size() - 1).id().toString();
@@ -69,10 +68,5 @@ class WaitingRoom {
         return directory.municipality(referral.municipality()).isEmpty()
                 || referral.stateSince().isBefore(longAgo)
                 && deliveries.firstAttempt(referral.id()).filter(first -> first.isBefore(longAgo)).isPresent();
-    }
-
-    private static Bell bell(Referral referral) {
-        return referral.state() == ReferralState.ACCEPTED ? new Bell(Bell.ACCEPTED, referral.id())
-                : new Bell(Bell.delivery(referral.municipality()), referral.id());
     }
 }

@@ -16,6 +16,11 @@ public record Bell(String queue, ReferralId referral) {
     /** Rung when the GP must hear something. */
     public static final String FEEDBACK = "feedback";
 
+    /** The bell that moves a referral on towards its municipality: to be built while accepted, else to be delivered. */
+    public static Bell onward(Referral referral, ReferralState state) {
+        return new Bell(state == ReferralState.ACCEPTED ? ACCEPTED : delivery(referral.municipality()), referral.id());
+    }
+
     /** The same bell on the queue of dead letters: a person must look. */
     public Bell dead() {
         return new Bell("dead." + queue, referral);
