@@ -1,53 +1,28 @@
 package nl.schakel.municipality;
 
-import java.awt.color.ColorSpace;
-import java.awt.color.ICC_Profile;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
-import com.openhtmltopdf.pdfboxout.PDFontSupplier;
-import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
-import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
-import com.openhtmltopdf.util.XRLog;
+import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Disclosure;
+import nl.schakel.disclosure.PersonWords;
+import nl.schakel.document.PdfA;
+import nl.schakel.document.Printable;
+import nl.schakel.document.Templates;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.Urgency;
-import org.apache.fontbox.ttf.TTFParser;
-import org.apache.fontbox.ttf.TrueTypeFont;
-import org.apache.pdfbox.io.RandomAccessReadBuffer;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.common.PDMetadata;
-import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDType0Font;
-import org.thymeleaf.TemplateEngine;
-import org.thymeleaf.context.Context;
-import org.thymeleaf.templatemode.TemplateMode;
-import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
 /**
- * The melding as the consultant reads it: PDF/A-2 with embedded font. Who, what for, how soon, what the person can and
- * cannot do, whom to call, and the legal days of Wmo 2015 art. 2.3.2 and 2.3.5.
+ * The melding as its recipient reads it, in PDF/A: who, what for, how soon, what the person can and cannot do, whom to
+ * call, and for a Wmo provision the legal days of Wmo 2015 art. 2.3.2 and 2.3.5. An expert reads a question about a
+ * person without a name.
  *
  * <p>The same request always gives the same bytes, so a consignment can be made again. Metadata holds nothing personal.
  * Safe for several threads.
@@ -56,139 +31,114 @@ public final class MeldingDocument {
 
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", new Locale("nl", "NL"));
-    private static final String FAMILY = "Liberation Sans";
-    private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
-    private static final Pattern XMP_DATE =
-            Pattern.compile("(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*(</xmp:)");
-    private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\x{FFFE}\\x{FFFF}]");
     private static final int PLAN_DAYS = 7;
-    private static final int INVESTIGATION_WEEKS = 6;
-    private static final int DECISION_WEEKS = 8;
 
-    static {
-        // The library logs characters that its font lacks: those are somebody's name.
-        XRLog.setLoggingEnabled(false);
-    }
-
-    private final TemplateEngine templates = new TemplateEngine();
-    private final byte[] fontFile = resource(FONT);
-    private final Queue<TrueTypeFont> faces = new ConcurrentLinkedQueue<>();
-    private final byte[] colours = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
-
-    public MeldingDocument() {
-        ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver(MeldingDocument.class.getClassLoader());
-        resolver.setPrefix("nl/schakel/municipality/");
-        resolver.setSuffix(".html");
-        resolver.setTemplateMode(TemplateMode.HTML);
-        resolver.setCharacterEncoding("UTF-8");
-        templates.setTemplateResolver(resolver);
-    }
+    private final Templates templates = new Templates(MeldingDocument.class);
+    private final PdfA pdf = new PdfA();
 
     /**
-     * @param municipalityName as its people know it, without the word gemeente
+     * @param recipientName who reads it; for a consultant the municipality as its people know it, without the word
+     *                      gemeente
+     * @param terms         the municipality's, for a Wmo provision
      * @return the PDF
      */
-    public byte[] render(WmoRequest request, String municipalityName) {
-        String html = templates.process("melding", new Context(Locale.ROOT, model(request, municipalityName)));
-        TrueTypeFont face = borrowFace();
-        Thread thread = Thread.currentThread();
-        ClassLoader loader = thread.getContextClassLoader();
-        // The library asks the service loader for the JDK's XML classes many times; in a large application that takes
-        // longer than all the rest.
-        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        try (PDDocument document = new PDDocument()) {
-            return pdf(document, face, html, request);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the melding cannot be rendered", e);
-        } finally {
-            thread.setContextClassLoader(loader);
-            faces.offer(face);
-        }
+    public byte[] render(WmoRequest request, String recipientName, Municipality.Terms terms) {
+        return pdf.render(templates.html("melding", model(request, recipientName, terms)), request.receivedAt(),
+                request.referral().value().getMostSignificantBits());
     }
 
-    private byte[] pdf(PDDocument document, TrueTypeFont face, String html, WmoRequest request) throws IOException {
-        PDFont font = PDType0Font.load(document, face, true);
-        PdfRendererBuilder builder = new PdfRendererBuilder()
-                .usePDDocument(document)
-                .useFont(new PDFontSupplier(font), FAMILY, 400, FontStyle.NORMAL, true)
-                .useReplacementText("?")
-                .usePdfAConformance(PdfAConformance.PDFA_2_A)
-                .usePdfUaAccessibility(true)
-                .useColorProfile(colours)
-                .withProducer("Schakel")
-                .withHtmlContent(html, null);
-        try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
-            renderer.createPDFWithoutClosing();
-        }
-        date(document, request);
-        ByteArrayOutputStream pdf = new ByteArrayOutputStream(64 * 1024);
-        document.save(pdf);
-        return pdf.toByteArray();
-    }
-
-    /** A parsed font serves one rendering at a time; there are never more than renderings at once. */
-    private TrueTypeFont borrowFace() {
-        TrueTypeFont known = faces.poll();
-        if (known != null) {
-            return known;
-        }
-        try {
-            TrueTypeFont face = new TTFParser().parse(new RandomAccessReadBuffer(fontFile));
-            // Ligatures cost nearly half of the time and give a melding nothing.
-            face.setEnableGsub(false);
-            return face;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the font", e);
-        }
-    }
-
-    /** The library stamps the moment of rendering; the moment of receipt says more and is always the same. */
-    private static void date(PDDocument document, WmoRequest request) throws IOException {
-        ZonedDateTime received = request.receivedAt().truncatedTo(ChronoUnit.SECONDS).atZone(ZoneOffset.UTC);
-        document.getDocumentInformation().setCreationDate(GregorianCalendar.from(received));
-        document.setDocumentId(request.referral().value().getMostSignificantBits());
-        PDMetadata metadata = document.getDocumentCatalog().getMetadata();
-        String xmp = new String(metadata.toByteArray(), StandardCharsets.UTF_8);
-        metadata.importXMPMetadata(XMP_DATE.matcher(xmp)
-                .replaceAll("$1" + DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(received) + "$2")
-                .getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Map<String, Object> model(WmoRequest request, String municipalityName) {
+    private static Map<String, Object> model(WmoRequest request, String recipientName, Municipality.Terms terms) {
         Disclosure disclosure = request.disclosure();
-        LocalDate received = request.receivedAt().atZone(AMSTERDAM).toLocalDate();
+        LegalBasis basis = LegalBasis.of(disclosure.provision());
+        boolean expert = request.recipient() == RecipientRole.EXPERT;
         Map<String, Object> model = new HashMap<>();
+        model.put("title", expert ? "Vraag aan deskundige" : basis.title());
+        model.put("metadataTitle", expert ? "Vraag aan deskundige" : basis.metadataTitle());
+        model.put("subtitle", subtitle(request.recipient(), basis));
+        model.put("expert", expert);
+        model.put("consultant", request.recipient() == RecipientRole.CONSULTANT);
         model.put("reference", request.referral().toString());
-        model.put("municipality", text(municipalityName));
+        model.put("recipient", (request.recipient() == RecipientRole.CONSULTANT ? "gemeente " : "")
+                + Printable.line(recipientName));
         model.put("provision", disclosure.provision().label());
         model.put("category", disclosure.provision().category().orElse(null));
         model.put("urgency", request.urgency().label());
-        model.put("urgencyHint", hint(request.urgency()));
+        model.put("urgencyHint", expert ? "" : hint(request.urgency(), basis));
         model.put("speedClass", speed(request.urgency()));
-        model.put("name", name(disclosure.person()));
-        model.put("personal", personal(disclosure.person()));
-        model.put("practice", text(request.referrer().name()));
-        model.put("agb", request.referrer().agb().value());
-        model.put("practicePhone", text(request.referrer().phone()));
+        model.put("who", !expert);
+        if (!expert) {
+            String name = PersonWords.name(disclosure.person());
+            model.put("name", name.isEmpty() ? "Naam niet verstrekt" : name);
+            model.put("personal", personal(disclosure.person()));
+        }
+        WmoRequest.Referrer referrer = expert ? null : request.referrer();
+        model.put("referrer", referrer != null);
+        if (referrer != null) {
+            model.put("practice", Printable.line(referrer.name()));
+            model.put("agb", referrer.agb().value());
+            model.put("practicePhone", Printable.line(referrer.phone()));
+        }
         // How soon is said at the top already.
         model.put("facts", disclosure.facts().stream().filter(fact -> !fact.element().equals("urgency"))
-                .map(fact -> Map.of("label", text(fact.label()), "value", text(fact.display()))).toList());
+                .map(fact -> Map.of("label", Printable.line(fact.label()), "value", Printable.line(fact.display())))
+                .toList());
+        model.put("words", Printable.lines(disclosure.text()));
+        LocalDate received = request.receivedAt().atZone(AMSTERDAM).toLocalDate();
         model.put("received", DAY.format(received));
-        model.put("plan", DAY.format(received.plusDays(PLAN_DAYS)));
-        model.put("investigation", DAY.format(received.plusWeeks(INVESTIGATION_WEEKS)));
-        model.put("decision", DAY.format(received.plusWeeks(DECISION_WEEKS)));
-        model.put("medical", medical(disclosure.role()));
-        model.put("consent", consent(request.consent()));
-        model.put("consentReference", text(request.consent().reference()));
-        model.put("policy", text(disclosure.policyVersion()));
+        model.put("dates", basis.hasLegalDays() && !expert);
+        if (basis.hasLegalDays()) {
+            days(model, received, terms);
+        }
+        model.put("medical", medical(request.recipient(), disclosure));
+        model.put("next", basis.hasLegalDays()
+                ? "Dit is een melding, geen aanvraag. De aanvraag volgt na het onderzoek, of als de "
+                        + length(terms.investigation()) + " voorbij zijn."
+                : "Dit is een " + basis.noun() + ", geen aanvraag. Bespreek met de inwoner welke hulp past.");
+        model.put("support", "Wijs de inwoner op gratis, onafhankelijke cliëntondersteuning"
+                + (basis.hasLegalDays() ? ", nog vóór het onderzoek begint." : "."));
+        model.put("consent", consent(request.consent(), basis));
+        model.put("consentReference", Printable.line(request.consent().reference()));
+        model.put("policy", Printable.line(disclosure.policyVersion()));
         return model;
     }
 
-    private static String hint(Urgency urgency) {
+    private static void days(Map<String, Object> model, LocalDate received, Municipality.Terms terms) {
+        model.put("plan", DAY.format(received.plusDays(PLAN_DAYS)));
+        model.put("investigation", DAY.format(received.plus(terms.investigation())));
+        model.put("investigationTerm", "Uiterlijk " + length(terms.investigation()) + " na de melding");
+        model.put("decision", DAY.format(received.plus(terms.decision())));
+        model.put("decisionTerm", "Uiterlijk " + length(terms.decision()) + " na de melding");
+    }
+
+    /** {@code 6 weken}: a term is told in the largest unit that fits it. */
+    private static String length(Period term) {
+        int days = term.getDays();
+        if (term.toTotalMonths() == 0 && days % 7 == 0) {
+            return days == 7 ? "1 week" : days / 7 + " weken";
+        }
+        return Printable.joined(" en ", count(term.toTotalMonths(), "maand", "maanden"), count(days, "dag", "dagen"));
+    }
+
+    private static String count(long number, String one, String more) {
+        return number == 0 ? null : number + " " + (number == 1 ? one : more);
+    }
+
+    private static String subtitle(RecipientRole recipient, LegalBasis basis) {
+        return switch (recipient) {
+            case CONSULTANT -> basis.law();
+            case MEDICAL_ADVISER -> "Voor het medisch advies aan de gemeente";
+            case EXPERT -> "Deze vraag gaat over een inwoner zonder naam";
+        };
+    }
+
+    private static String hint(Urgency urgency, LegalBasis basis) {
+        boolean temporary = basis.allowsTemporaryProvision();
         return switch (urgency) {
             case ROUTINE -> "Binnen de gewone termijn";
-            case URGENT, ASAP -> "Neem snel contact op; kijk of een tijdelijke voorziening nodig is (art. 2.3.3)";
-            case STAT -> "Vandaag: beslis direct over een tijdelijke voorziening (art. 2.3.3)";
+            case URGENT, ASAP -> "Neem snel contact op"
+                    + (temporary ? "; kijk of een tijdelijke voorziening nodig is (art. 2.3.3)" : "");
+            case STAT -> temporary ? "Vandaag: beslis direct over een tijdelijke voorziening (art. 2.3.3)"
+                    : "Vandaag: neem direct contact op";
         };
     }
 
@@ -200,26 +150,24 @@ public final class MeldingDocument {
         };
     }
 
-    private static String medical(String role) {
-        return switch (role) {
-            case "consultant" -> "Dit document bevat geen medische gegevens, met opzet: alleen wat iemand wel en niet "
-                    + "kan.";
-            case "medical-adviser" -> "Alleen bestemd voor de medisch adviseur (BIG-geregistreerd); deel dit niet met "
+    private static String medical(RecipientRole recipient, Disclosure disclosure) {
+        return switch (recipient) {
+            case CONSULTANT -> disclosure.role().equals(RecipientRole.CONSULTANT.code())
+                    ? functionOnly(disclosure.text() != null)
+                    : "Alleen bestemd voor de consulent met BIG-registratie, die dezelfde gegevens krijgt als een "
+                            + "medisch adviseur; deel dit niet met collega's zonder BIG-registratie.";
+            case MEDICAL_ADVISER -> "Alleen bestemd voor de medisch adviseur (BIG-geregistreerd); deel dit niet met "
                     + "de consulent.";
-            default -> "Dit document bevat alleen wat voor deze vraag nodig is.";
+            case EXPERT -> "Dit document bevat alleen wat voor deze vraag nodig is. Probeer niet te achterhalen over "
+                    + "wie het gaat.";
         };
     }
 
-    private static String name(Disclosure.Person person) {
-        if (person == null || person.name() == null) {
-            return "Naam niet verstrekt";
-        }
-        Disclosure.Name name = person.name();
-        String initials = name.initials() == null ? null
-                : name.initials().codePoints().filter(Character::isLetter).limit(10)
-                        .mapToObj(letter -> Character.toString(letter) + ".").collect(Collectors.joining());
-        return joined(" ", initials == null || initials.isEmpty() ? name.given() : initials, name.prefix(),
-                name.family());
+    /** Of a text nobody can promise that nothing medical is in it, only that it was looked through. */
+    private static String functionOnly(boolean text) {
+        return text ? "De huisarts schreef een eigen toelichting, die op medische woorden is nagekeken. De andere "
+                + "gegevens gaan alleen over wat iemand wel en niet kan."
+                : "Dit document bevat geen medische gegevens, met opzet: alleen wat iemand wel en niet kan.";
     }
 
     private static List<String> personal(Disclosure.Person person) {
@@ -227,46 +175,19 @@ public final class MeldingDocument {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        String sex = person.gender() == null ? null : switch (person.gender()) {
-            case "male" -> "man";
-            case "female" -> "vrouw";
-            default -> null;
-        };
-        lines.add(joined(", ", person.birthDate() == null ? null : "Geboren " + DAY.format(person.birthDate()), sex));
-        lines.add(person.bsn() == null ? "" : "BSN " + text(person.bsn()));
-        if (person.address() != null) {
-            Disclosure.Address address = person.address();
-            lines.add(joined(" ", address.street(), joined("", address.number(), address.letter()),
-                    address.suffix()));
-            lines.add(joined("  ", address.postalCode(), address.city()));
-        }
-        lines.add(person.phone() == null ? "" : "Telefoon " + text(person.phone()));
-        lines.add(person.email() == null ? "" : "E-mail " + text(person.email()));
+        String born = person.birthDate() == null ? null : "Geboren " + DAY.format(person.birthDate());
+        lines.add(Printable.joined(", ", born, PersonWords.sex(person)));
+        lines.add(person.bsn() == null ? "" : "BSN " + Printable.line(person.bsn()));
+        lines.addAll(PersonWords.address(person));
+        lines.add(person.phone() == null ? "" : "Telefoon " + Printable.line(person.phone()));
+        lines.add(person.email() == null ? "" : "E-mail " + Printable.line(person.email()));
         lines.removeIf(String::isBlank);
         return lines;
     }
 
-    private static String consent(WmoRequest.ConsentEvidence consent) {
-        return joined(", ", "De inwoner gaf uitdrukkelijk toestemming (Wmo 2015, art. 5.2.5)"
+    private static String consent(WmoRequest.ConsentEvidence consent, LegalBasis basis) {
+        return Printable.joined(", ", basis.consent()
                         + (consent.given() == null ? "" : " op " + DAY.format(consent.given())),
                 consent.until() == null ? null : "geldig tot en met " + DAY.format(consent.until())) + ".";
-    }
-
-    private static String joined(String between, String... parts) {
-        return Stream.of(parts).map(MeldingDocument::text).filter(part -> !part.isBlank())
-                .collect(Collectors.joining(between));
-    }
-
-    /** Without what XML cannot hold and what turns text around; never null. */
-    private static String text(String text) {
-        return text == null ? "" : NOT_PRINTABLE.matcher(text).replaceAll("");
-    }
-
-    private static byte[] resource(String path) {
-        try (InputStream in = PDDocument.class.getResourceAsStream(path)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
-        }
     }
 }

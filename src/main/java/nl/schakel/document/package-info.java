@@ -1,0 +1,2 @@
+/** Pages and archivable documents out of templates; knows nothing of what stands in them. Uses no other room. */
+package nl.schakel.document;
