@@ -18,9 +18,16 @@ import nl.schakel.referral.Provision;
  * @param person        the patient, as far as released
  * @param facts         coded facts, in the order of the policy file
  * @param withheld      what was there and did not go, without values
+ * @param text          what the GP wrote and confirmed for this recipient; null where nothing
  */
 public record Disclosure(String policyVersion, Provision provision, String role, Person person, List<Fact> facts,
-                         List<Withheld> withheld) {
+                         List<Withheld> withheld, String text) {
+
+    /** Without words of the GP. */
+    public Disclosure(String policyVersion, Provision provision, String role, Person person, List<Fact> facts,
+                      List<Withheld> withheld) {
+        this(policyVersion, provision, role, person, facts, withheld, null);
+    }
 
     /**
      * The patient; every part is null where the policy does not release it or the referral does not have it.

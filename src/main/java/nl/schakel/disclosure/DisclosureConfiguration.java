@@ -1,6 +1,7 @@
 package nl.schakel.disclosure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -10,13 +11,20 @@ import org.springframework.context.annotation.Configuration;
 class DisclosureConfiguration {
 
     @Bean
-    Policies policies(@Value("${schakel.provisions:config}") Path directory) {
-        return Policies.load(directory);
+    CurrentPolicies currentPolicies(@Value("${schakel.provisions:config}") Path directory,
+                                    @Value("${schakel.data:data}") Path data,
+                                    @Value("${schakel.policies.look:PT5S}") Duration look) {
+        return new CurrentPolicies(directory, data, look);
     }
 
     @Bean
-    Minimisation minimisation(Policies policies) {
-        return new Minimisation(policies);
+    Minimisation minimisation(CurrentPolicies current) {
+        return new Minimisation(current);
+    }
+
+    @Bean
+    WayOfWorking wayOfWorking(CurrentPolicies current) {
+        return new WayOfWorking(current);
     }
 
     @Bean

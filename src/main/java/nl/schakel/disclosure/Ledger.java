@@ -78,7 +78,9 @@ final class Ledger {
         return new Outcome(facts, parts);
     }
 
+    /** What the patient objected to is told so, whatever else would have kept it here. */
     private void refuse(Claim claim, WithheldReason reason) {
-        claim.parts().forEach(part -> refuse(part, reason));
+        WithheldReason told = claim.reading().refusal() == WithheldReason.OBJECTED ? WithheldReason.OBJECTED : reason;
+        claim.parts().forEach(part -> refuse(part, told));
     }
 }

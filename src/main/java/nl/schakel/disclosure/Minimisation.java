@@ -3,6 +3,7 @@ package nl.schakel.disclosure;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Bundle;
@@ -14,6 +15,8 @@ import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 
+import nl.schakel.disclosure.text.GivenText;
+import nl.schakel.consent.ConsentGate;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Provision;
 
@@ -32,11 +35,16 @@ public final class Minimisation {
     private static final Set<String> CARERS =
             Set.of("Practitioner", "PractitionerRole", "Organization", "CareTeam", "Provenance");
 
-    private final Policies policies;
+    private final Supplier<Policies> agreed;
 
-    /** @param policies what was agreed */
+    /** @param agreed what holds at the moment it is asked, for instance {@link CurrentPolicies} */
+    public Minimisation(Supplier<Policies> agreed) {
+        this.agreed = agreed;
+    }
+
+    /** @param policies what was agreed, once and for all */
     public Minimisation(Policies policies) {
-        this.policies = policies;
+        this(() -> policies);
     }
 
     /**
@@ -51,6 +59,8 @@ public final class Minimisation {
      */
     public Disclosure minimise(Bundle referral, Patient patient, ServiceRequest request, Provision provision,
                                String role) {
+        // Once: a Disclosure is built by one version, whatever is written in the files meanwhile.
+        Policies policies = agreed.get();
         RoleRules rules = policies.rules(provision, role).orElseThrow(() -> new Fault.Translation("policy-missing",
                 "Voor de voorziening " + provision.code() + " is niet afgesproken wat deze ontvanger mag weten; "
                         + "leg dat vast in config/provisions/" + provision.code() + ".yaml."));
@@ -58,9 +68,10 @@ public final class Minimisation {
         Subject subject = new Subject(patient, request, index);
         Ledger ledger = new Ledger();
         prioritise(request, rules, ledger);
-        Statements statements = new Statements(rules, subject, index, ledger);
+        Statements statements = new Statements(rules, subject, index, ledger, ConsentGate.heldBack(referral));
         index.entries().forEach(entry -> statements.weigh(entry.resource()));
         Ledger.Outcome outcome = ledger.outcome();
+        String text = policies.confirmedText(provision, role) ? text(request, outcome.parts()) : null;
 
         Residue residue = new Residue();
         Disclosure.Person person = new PersonBuilder(patient, rules.person(), residue, path(patient, index)).build();
@@ -72,7 +83,20 @@ public final class Minimisation {
                 account(entry, subject, ledger, residue, outcome.parts());
             }
         }
-        return new Disclosure(policies.version(), provision, role, person, outcome.facts(), residue.entries());
+        return new Disclosure(policies.version(), provision, role, person, outcome.facts(), residue.entries(), text);
+    }
+
+    /**
+     * The GP's own words for the municipality. The door lets only a text in that was confirmed; a preview shows it as it
+     * would go.
+     */
+    private static String text(ServiceRequest request, Set<Base> released) {
+        List<GivenText> given = GivenText.of(request);
+        if (given.size() != 1) {
+            return null;
+        }
+        request.getNote().stream().filter(note -> note.hasExtension(GivenText.EXTENSION)).forEach(released::add);
+        return given.get(0).text();
     }
 
     private static void prioritise(ServiceRequest request, RoleRules rules, Ledger ledger) {

@@ -1,6 +1,7 @@
 package nl.schakel.disclosure;
 
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -22,7 +23,14 @@ final class PolicyReader {
 
     private static final Set<String> ROLES = Set.of("consultant", "medical-adviser", "expert");
     private static final Set<String> FILE_KEYS = Set.of("code", "category", "free-text", "released");
-    private static final Set<String> ELEMENT_KEYS = Set.of("element", "role", "from", "codes", "as", "several");
+    private static final Set<String> ELEMENT_KEYS =
+            Set.of("element", "role", "from", "codes", "scores", "as", "several");
+    private static final Set<String> FREE_TEXT = Set.of("none", "confirmed");
+    private static final String NAMELESS = "expert";
+    /** Without these a message to someone who is to know the patient cannot be filed; it would park at delivery. */
+    private static final Map<PersonPath, String> NEEDED_BY_NAME = new EnumMap<>(Map.of(
+            PersonPath.BSN, "person.bsn ontbreekt; zonder legt de ontvanger niets vast (Wmo 2015 art. 5.2.9).",
+            PersonPath.NAME, "person.name ontbreekt; zonder is niet te zien of nummer en naam bij elkaar horen."));
 
     private final YAMLMapper yaml = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -30,8 +38,12 @@ final class PolicyReader {
     private final Labels labels;
     private final List<String> findings;
 
-    /** What one file agrees on. */
-    record Policy(Provision provision, Map<String, RoleRules> roles) {
+    /**
+     * What one file agrees on.
+     *
+     * @param confirmedText whether text that the GP confirmed may go along
+     */
+    record Policy(Provision provision, boolean confirmedText, Map<String, RoleRules> roles) {
     }
 
     PolicyReader(Labels labels, List<String> findings) {
@@ -46,8 +58,10 @@ final class PolicyReader {
         }
         onlyKeys(root, FILE_KEYS, file, "");
         Provision provision = provision(file, root);
-        if (!"none".equals(root.path("free-text").asText())) {
-            findings.add(file + ": free-text moet none zijn; vrije tekst wordt niet doorgegeven.");
+        String freeText = root.path("free-text").asText();
+        if (!FREE_TEXT.contains(freeText)) {
+            findings.add(file + ": free-text is none (geen vrije tekst) of confirmed (alleen tekst die de huisarts in "
+                    + "het voorbeeld heeft bevestigd).");
         }
         if (!root.path("released").isArray() || root.path("released").isEmpty()) {
             findings.add(file + ": onder released staat geen lijst van wat mag worden doorgegeven.");
@@ -59,12 +73,24 @@ final class PolicyReader {
         for (JsonNode item : root.path("released")) {
             element(file, item, position++, roles, seen);
         }
+        roles.forEach((role, builder) -> known(file, role, builder));
         if (provision == null) {
             return Optional.empty();
         }
         Map<String, RoleRules> built = new HashMap<>();
         roles.forEach((role, builder) -> built.put(role, builder.build()));
-        return Optional.of(new Policy(provision, built));
+        return Optional.of(new Policy(provision, freeText.equals("confirmed"), built));
+    }
+
+    /** Every role but the expert is to know whom it is about. */
+    private void known(String file, String role, RoleRulesBuilder builder) {
+        if (ROLES.contains(role) && !role.equals(NAMELESS)) {
+            NEEDED_BY_NAME.forEach((path, why) -> {
+                if (!builder.person().contains(path)) {
+                    findings.add(file + ": bij rol " + role + ": " + why);
+                }
+            });
+        }
     }
 
     private JsonNode parse(String file, byte[] content) {
@@ -117,17 +143,28 @@ final class PolicyReader {
         RoleRulesBuilder builder = roles.computeIfAbsent(role, r -> new RoleRulesBuilder());
         JsonNode from = item.path("from");
         if (from.isTextual() && PersonPath.of(from.asText()).isPresent()) {
+            if (role.equals(NAMELESS)) {
+                findings.add(where + ": een deskundige krijgt geen gegevens over wie de inwoner is.");
+            }
             person(where, item, PersonPath.of(from.asText()).get(), builder);
         } else {
             PolicySource.of(where, from, labels, findings)
-                    .ifPresent(source -> coded(where, item, new Rule(position, element, label,
-                            source.manyByNature() || several(where, item, source), values(where, item)), source,
+                    .ifPresent(source -> coded(where, item, rule(position, where, item, label, source), source,
                             builder));
         }
     }
 
+    private Rule rule(int position, String where, JsonNode item, String label, PolicySource source) {
+        String element = item.path("element").asText();
+        boolean several = source.manyByNature() || several(where, item, source);
+        return item.has("scores")
+                ? new Rule(position, element, label, several, Map.of(),
+                        new ScoreReader(where, labels, findings).read(item, source))
+                : new Rule(position, element, label, several, values(where, item), List.of());
+    }
+
     private void person(String where, JsonNode item, PersonPath path, RoleRulesBuilder builder) {
-        for (String key : List.of("codes", "as", "several")) {
+        for (String key : List.of("codes", "scores", "as", "several")) {
             if (item.has(key)) {
                 findings.add(where + " gaat over de persoon zelf; daar hoort geen " + key + " bij.");
             }
@@ -171,7 +208,7 @@ final class PolicyReader {
 
     private void classes(String where, String element, JsonNode codes, Map<String, Rule.Value> values) {
         if (!codes.isObject() || codes.isEmpty()) {
-            findings.add(where + ": bij as: class staan de codes per klasse.");
+            findings.add(where + ": bij as: class staan de codes of scores per klasse.");
             return;
         }
         codes.properties().forEach(entry -> {

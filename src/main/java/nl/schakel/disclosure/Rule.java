@@ -12,8 +12,14 @@ import org.hl7.fhir.r4.model.Coding;
  * @param position place in the policy file: facts are shown in that order
  * @param several  whether different values may go side by side; otherwise the newest decides
  * @param values   {@code system|code} as the sender writes it, to the value that goes instead
+ * @param scores   for a sum score: the classes that go instead of the number
  */
-record Rule(int position, String element, String label, boolean several, Map<String, Value> values) {
+record Rule(int position, String element, String label, boolean several, Map<String, Value> values,
+            List<Score> scores) {
+
+    /** A class of scores, both ends included. */
+    record Score(int from, int to, Value value) {
+    }
 
     /** What goes: all of it our own, nothing of the sender's. */
     record Value(String system, String code, String display) {
@@ -40,6 +46,13 @@ record Rule(int position, String element, String label, boolean several, Map<Str
             }
         }
         return new Reading(found, found == null ? WithheldReason.CODE_NOT_LISTED : null);
+    }
+
+    /** A number never goes itself: only the class that it falls into. */
+    Reading read(int number) {
+        return scores.stream().filter(score -> score.from() <= number && number <= score.to()).findFirst()
+                .map(score -> new Reading(score.value(), null))
+                .orElse(new Reading(null, WithheldReason.CODE_NOT_LISTED));
     }
 
     /** {@code system|code}; a coding without either never matches anything. */

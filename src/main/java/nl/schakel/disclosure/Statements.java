@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Resource;
@@ -49,8 +50,11 @@ final class Statements {
     private final Subject subject;
     private final BundleIndex index;
     private final Ledger ledger;
+    private final Set<Resource> heldBack;
 
-    Statements(RoleRules rules, Subject subject, BundleIndex index, Ledger ledger) {
+    /** @param heldBack what the patient does not want to be shared, by identity */
+    Statements(RoleRules rules, Subject subject, BundleIndex index, Ledger ledger, Set<Resource> heldBack) {
+        this.heldBack = heldBack;
         this.rules = rules;
         this.subject = subject;
         this.index = index;
@@ -58,7 +62,13 @@ final class Statements {
     }
 
     void weigh(Resource resource) {
-        if (resource instanceof Observation observation) {
+        if (heldBack.contains(resource)) {
+            // It still is the newest word: an older one must not come in its place.
+            boolean decides = resource instanceof Observation observation && observe(observation) == null;
+            if (!decides) {
+                ledger.refuse(resource, WithheldReason.OBJECTED);
+            }
+        } else if (resource instanceof Observation observation) {
             refuseOr(resource, observe(observation));
         } else if (resource instanceof DeviceUseStatement use) {
             refuseOr(resource, use(use));
@@ -108,17 +118,29 @@ final class Statements {
             // Says nothing, so it does not take the place of an older one that does.
             return WithheldReason.CODE_NOT_LISTED;
         }
-        Rule.Reading reading = value instanceof CodeableConcept concept ? rule.read(List.of(concept))
-                : new Rule.Reading(null, value.fhirType().equals("string") ? WithheldReason.FREE_TEXT
-                        : WithheldReason.CODE_NOT_LISTED);
+        Rule.Reading reading = heldBack.contains(observation) ? new Rule.Reading(null, WithheldReason.OBJECTED)
+                : read(rule, value);
         ledger.claim(new Claim(rule, reading, when(observation.getEffective()), List.of(observation)));
         return null;
+    }
+
+    private static Rule.Reading read(Rule rule, Type value) {
+        if (value instanceof CodeableConcept concept) {
+            return rule.read(List.of(concept));
+        } else if (value instanceof IntegerType number && number.hasValue()) {
+            return rule.read(number.getValue());
+        }
+        return new Rule.Reading(null, value.fhirType().equals("string") ? WithheldReason.FREE_TEXT
+                : WithheldReason.CODE_NOT_LISTED);
     }
 
     private WithheldReason use(DeviceUseStatement use) {
         Resource resolved = index.resolve(use.getDevice(), use);
         if (!(resolved instanceof Device device)) {
             return WithheldReason.UNRESOLVED;
+        }
+        if (heldBack.contains(device)) {
+            return WithheldReason.OBJECTED;
         }
         WithheldReason unfit = unfit(use);
         if (unfit == null) {

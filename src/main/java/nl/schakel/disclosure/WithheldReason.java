@@ -26,6 +26,7 @@ public enum WithheldReason {
     MODIFIER("modifier", "Hierbij staat iets dat de betekenis kan omkeren. Daarom gaat het niet mee."),
     UNRESOLVED("unresolved", "Dit verwijst naar iets dat niet in de verwijzing zit."),
     AMBIGUOUS("ambiguous", "Hier staan twee dingen tegelijk die niet bij elkaar horen."),
+    OBJECTED("objected", "U wilde niet dat dit werd gedeeld."),
     SENSITIVE("sensitive", "De praktijk heeft dit als extra gevoelig aangemerkt.");
 
     private final String code;

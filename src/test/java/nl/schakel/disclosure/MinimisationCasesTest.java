@@ -18,20 +18,21 @@ import org.junit.jupiter.api.TestFactory;
 import nl.schakel.referral.Provision;
 
 /**
- * Every folder in {@code cases/minimisation} is a story: what a HIS sends, and exactly what a consultant then receives
+ * Every folder in {@code cases/minimisation} is a story: what a HIS sends, and exactly what a recipient then receives
  * and what stays behind. Someone who knows the Wmo can read, check and add them without reading code.
  */
 class MinimisationCasesTest {
 
     /**
      * @param story    Dutch, for whoever reads the case
+     * @param role     who receives it; null for the consultant
      * @param released {@code label: words}, in order, nothing more
      * @param withheld {@code path: reason}, nothing more
      * @param never    what must not be found in anything that leaves
      * @param person   the parts of the person that are told; null where the case is not about the person
      */
-    record Expected(String story, String provision, List<String> released, List<String> withheld, List<String> never,
-                    Map<String, String> person) {
+    record Expected(String story, String provision, String role, List<String> released, List<String> withheld,
+                    List<String> never, Map<String, String> person) {
     }
 
     @TestFactory
@@ -50,7 +51,8 @@ class MinimisationCasesTest {
         var referral = Referrals.with(Referrals.bundle(folder.resolve("referral.json")).getEntry().stream()
                 .map(Bundle.BundleEntryComponent::getResource).toList());
 
-        Disclosure disclosure = referral.minimised(Provision.ofCode(expected.provision()).orElseThrow());
+        Disclosure disclosure = referral.minimised(Provision.ofCode(expected.provision()).orElseThrow(),
+                expected.role() == null ? "consultant" : expected.role());
 
         assertThat(disclosure.facts().stream().map(fact -> fact.label() + ": " + fact.display()))
                 .containsExactlyElementsOf(expected.released());

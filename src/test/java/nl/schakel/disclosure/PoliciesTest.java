@@ -34,15 +34,35 @@ class PoliciesTest {
     private Path config;
 
     @Test
-    void theThreeAgreementsOfTheProjectAreSound() {
+    void theAgreementsOfTheProjectAreSoundAndThereIsOneForEveryProvision() {
         Policies policies = Policies.load(Path.of("config"));
 
-        assertThat(policies.covers(Provision.HUISHOUDELIJKE_HULP, "consultant")).isTrue();
-        assertThat(policies.covers(Provision.SCOOTMOBIEL, "consultant")).isTrue();
-        assertThat(policies.covers(Provision.WONINGAANPASSING, "consultant")).isTrue();
-        assertThat(policies.covers(Provision.SCOOTMOBIEL, "medical-adviser")).isFalse();
-        assertThat(policies.covers(Provision.BESCHERMD_WONEN, "consultant")).isFalse();
+        assertThat(Provision.values()).allSatisfy(provision ->
+                assertThat(policies.covers(provision, "consultant")).as(provision.code()).isTrue());
+        assertThat(policies.covers(Provision.SCOOTMOBIEL, "medical-adviser")).isTrue();
+        assertThat(policies.covers(Provision.BESCHERMD_WONEN, "medical-adviser")).isFalse();
+        assertThat(policies.covers(Provision.SCHULDHULP, "expert")).isFalse();
         assertThat(policies.version()).matches("[0-9a-f]{16}");
+    }
+
+    @Test
+    void confirmedTextGoesOnlyWhereTheFileSaysSoAndNeverToAnExpert() {
+        Policies policies = Policies.load(Path.of("config"));
+
+        assertThat(policies.confirmedText(Provision.ROLSTOEL, "consultant")).isTrue();
+        assertThat(policies.confirmedText(Provision.ROLSTOEL, "medical-adviser")).isTrue();
+        assertThat(policies.confirmedText(Provision.ROLSTOEL, "expert")).isFalse();
+        assertThat(policies.confirmedText(Provision.ROLSTOEL, "mayor")).isFalse();
+        assertThat(policies.confirmedText(Provision.SCHULDHULP, "consultant")).isTrue();
+        assertThat(policies.confirmedText(Provision.SCHULDHULP, "medical-adviser")).as("it receives nothing").isFalse();
+        assertThat(policies.confirmedText(Provision.OPVANG, "consultant")).isFalse();
+    }
+
+    @Test
+    void withoutAFileThereIsNothingToConfirm() throws IOException {
+        write("scootmobiel.yaml", GOOD);
+
+        assertThat(Policies.load(config).confirmedText(Provision.ROLSTOEL, "consultant")).isFalse();
     }
 
     @Test
@@ -78,6 +98,14 @@ class PoliciesTest {
 
             assertThat(findings()).contains(mistake.finding());
         }));
+    }
+
+    @Test
+    void anExpertIsAskedWithoutAName() throws IOException {
+        write("scootmobiel.yaml", GOOD + GOOD.substring(GOOD.indexOf("  - element"))
+                .replace("role: consultant", "role: expert"));
+
+        assertThat(Policies.load(config).covers(Provision.SCOOTMOBIEL, "expert")).isTrue();
     }
 
     @Test

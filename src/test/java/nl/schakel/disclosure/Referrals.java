@@ -29,7 +29,11 @@ final class Referrals {
     record Referral(Bundle bundle, Patient patient, ServiceRequest request) {
 
         Disclosure minimised(Provision provision) {
-            return new Minimisation(POLICIES).minimise(bundle, patient, request, provision, "consultant");
+            return minimised(provision, "consultant");
+        }
+
+        Disclosure minimised(Provision provision, String role) {
+            return new Minimisation(POLICIES).minimise(bundle, patient, request, provision, role);
         }
     }
 
