@@ -1,11 +1,10 @@
 package nl.schakel.consent;
 
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 
-import nl.schakel.security.Keys;
-import org.springframework.beans.factory.annotation.Value;
+import nl.schakel.referral.ConsentUses;
+import nl.schakel.referral.Parts;
+import nl.schakel.referral.ReferralStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,8 +17,7 @@ class ConsentConfiguration {
     }
 
     @Bean
-    ConsentTokens consentTokens(Keys keys, @Value("${schakel.base-url}") URI issuer,
-                                @Value("${schakel.token-lifetime:P180D}") Duration lifetime, Clock clock) {
-        return new ConsentTokens(keys.consentTokenKey(), keys::pseudonym, issuer, lifetime, clock);
+    Revocations revocations(ReferralStore referrals, Parts parts, ConsentUses uses, TokenRegister tokens, Clock clock) {
+        return new Revocations(referrals, parts, uses, tokens, clock);
     }
 }

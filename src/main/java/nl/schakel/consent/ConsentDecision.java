@@ -3,6 +3,7 @@ package nl.schakel.consent;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 
 import nl.schakel.referral.Refusal;
 
@@ -20,16 +21,31 @@ import nl.schakel.referral.Refusal;
  * @param feedbackAllowed  whether the municipality's answer may go back to the practice; false is no refusal of the
  *                         referral: the GP then learns only <i>ontvangen</i> and <i>niet bezorgd</i>
  * @param feedbackUntil    the last second feedback may come; null where not allowed or without an end
+ * @param givenAt          the first moment that {@code given} may stand for; null where not permitted
+ * @param names            every name by which the sender may speak of that Consent later: its ids, and its identifiers
+ *                         as {@code system|value}; they may say anything, so they are never kept as they are
+ * @param feedbackNames    the same of the Consent that allows feedback; empty where it is not allowed
+ * @param feedbackGivenAt  the first moment that one may have been given; null where it is not allowed
  */
 public record ConsentDecision(boolean permitted, List<Refusal> denials, String consentReference,
                               String consentVersion, LocalDate given, Instant validUntil, boolean feedbackAllowed,
-                              Instant feedbackUntil) {
+                              Instant feedbackUntil, Instant givenAt, Set<String> names,
+                              Set<String> feedbackNames, Instant feedbackGivenAt) {
 
     public ConsentDecision {
         denials = List.copyOf(denials);
+        names = Set.copyOf(names);
+        feedbackNames = Set.copyOf(feedbackNames);
     }
 
-    static ConsentDecision denied(List<Refusal> denials) {
-        return new ConsentDecision(false, denials, null, null, null, null, false, null);
+    /** No, for these reasons. */
+    public static ConsentDecision denied(List<Refusal> denials) {
+        return new ConsentDecision(false, denials, null, null, null, null, false, null, null, Set.of(), Set.of(), null);
+    }
+
+    /** The same, but feedback may not come. */
+    public ConsentDecision withoutFeedback() {
+        return new ConsentDecision(permitted, denials, consentReference, consentVersion, given, validUntil, false, null,
+                givenAt, names, Set.of(), null);
     }
 }

@@ -4,12 +4,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.Resource;
 
 import nl.schakel.consent.BundleView.Located;
 import nl.schakel.consent.ConsentCheck.Denial;
@@ -60,6 +66,24 @@ public final class ConsentGate {
         return ConsentCheck.MISSING.at(path).refusal();
     }
 
+    /** Gives a Consent of our own the scope, categories and policy by which this room knows its kind. */
+    public static void describe(Consent consent) {
+        consent.addPolicy().setUri("https://schakel.example/policies/wmo-verwijzing/1");
+        consent.getScope().addCoding().setSystem(ConsentCodes.SCOPE).setCode(ConsentCodes.PRIVACY);
+        consent.addCategory().addCoding().setSystem(ConsentCodes.LOINC).setCode(ConsentCodes.PRIVACY_CONSENT);
+        consent.addCategory().addCoding().setSystem(ConsentCodes.CATEGORY).setCode(ConsentCodes.WMO_REFERRAL);
+    }
+
+    /**
+     * The refusal of a message that comes with a Consent that was revoked here.
+     *
+     * @param path where it stands
+     */
+    public static Refusal revoked(String path) {
+        return ConsentCheck.NOT_ACTIVE.at(path, "Deze toestemming is ingetrokken. Wil de patiënt toch verwezen "
+                + "worden, leg dan een nieuwe toestemming vast, met de datum en het tijdstip van nu.").refusal();
+    }
+
     /**
      * Decides on one flow of data. Where several Consents fail, the denials are those of the one that came furthest.
      *
@@ -74,7 +98,7 @@ public final class ConsentGate {
         List<ConsentReading> consents = view.all().stream()
                 .filter(l -> l.resource() instanceof Consent consent && ConsentReading.counts(consent))
                 .map(located -> new ConsentReading(located, view)).toList();
-        String foreign = identity.firstForeign();
+        String foreign = Optional.ofNullable(identity.firstForeign()).orElseGet(() -> aboutNobody(view));
         if (consents.isEmpty()) {
             return ConsentDecision.denied(missing(view, foreign));
         }
@@ -96,7 +120,36 @@ public final class ConsentGate {
         boolean feedbackAllowed = feedback.denials().isEmpty();
         return new ConsentDecision(true, List.of(), best.consent().reference(), best.consent().version(),
                 best.consent().when().firstDay(), best.validUntil(), feedbackAllowed,
-                feedbackAllowed ? feedback.validUntil() : null);
+                feedbackAllowed ? feedback.validUntil() : null, best.given(), best.consent().names(),
+                feedbackAllowed ? feedback.consent().names() : Set.of(), feedbackAllowed ? feedback.given() : null);
+    }
+
+    /**
+     * What the patient wants held back, item by item: resources that an active Consent denies by reference or by type,
+     * whomever the deny is about. They go to nobody.
+     *
+     * @return by identity; never null
+     */
+    public static Set<Resource> heldBack(Bundle bundle) {
+        BundleView view = new BundleView(bundle);
+        Set<Resource> items = Collections.newSetFromMap(new IdentityHashMap<>());
+        view.all().stream().filter(located -> located.resource() instanceof Consent consent
+                        && ConsentReading.mayObject(consent))
+                .map(located -> new ConsentReading(located, view).root()).filter(Objects::nonNull)
+                .forEach(root -> addItems(root, items));
+        return items;
+    }
+
+    private static void addItems(ConsentRule rule, Set<Resource> items) {
+        items.addAll(rule.items());
+        rule.nested().forEach(nested -> addItems(nested, items));
+    }
+
+    /** A privacy Consent that names nobody may be an objection of this patient: it must say whose it is. */
+    private static String aboutNobody(BundleView view) {
+        return view.all().stream().filter(located -> located.resource() instanceof Consent consent
+                        && ConsentReading.mayObject(consent) && !consent.hasPatient())
+                .map(located -> located.path() + ".patient").findFirst().orElse(null);
     }
 
     /** Weighing rules against one another takes time squared; no patient states hundreds. */

@@ -208,6 +208,11 @@ final class ConsentReading {
         return consent.hasMeta() ? consent.getMeta().getVersionId() : null;
     }
 
+    /** @see ConsentNames#of */
+    Set<String> names() {
+        return ConsentNames.of(consent, place.fullUrl());
+    }
+
     /** Its identifier, or its id, or the UUID of its entry: whichever comes first that can be cited and is no BSN. */
     String reference() {
         for (Identifier identifier : consent.getIdentifier()) {

@@ -2,7 +2,9 @@ package nl.schakel.consent;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.function.Function;
 
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
 import org.hl7.fhir.r4.model.Consent.provisionActorComponent;
@@ -35,6 +38,9 @@ final class ConsentRule {
     private static final Set<String> NEVER_RELEASED = Set.of("Medication", "MedicationRequest", "MedicationStatement",
             "MedicationDispense", "MedicationAdministration", "AllergyIntolerance", "Immunization",
             "DiagnosticReport", "ImagingStudy", "FamilyMemberHistory");
+
+    private static final Set<String> INDISPENSABLE = Set.of("Patient", "ServiceRequest", "Consent", "Organization",
+            "PractitionerRole", "Practitioner", "RelatedPerson", "Task", "MessageHeader");
 
     private final ProvisionComponent provision;
     private final Resource root;
@@ -136,6 +142,9 @@ final class ConsentRule {
 
     /** Whether this rule, read as widely as it can be, reaches what is asked. */
     Fit reaches(Asked asked) {
+        if (!items().isEmpty()) {
+            return Fit.NO;
+        }
         if (provision.hasModifierExtension()) {
             return Fit.UNKNOWN;
         }
@@ -144,6 +153,39 @@ final class ConsentRule {
         return actors(asked.addressee()).and(purpose(purposes)).and(action()).and(provisionFit(asked.provision()))
                 .and(labels()).and(provision.hasData() || provision.hasDataPeriod() ? Fit.UNKNOWN : Fit.YES)
                 .and(window(asked.now()).fit());
+    }
+
+    /**
+     * The single things that a deny is about, where it names those and nothing wider: then it holds them back and stands
+     * in the way of nothing else. Empty where it does not, or where one of them cannot be found.
+     */
+    Set<Resource> items() {
+        if (!denies() || provision.hasModifierExtension() || !provision.getProvision().isEmpty()
+                || provision.hasDataPeriod() || provision.hasSecurityLabel() || provision.hasCode()
+                || provision.hasData() == provision.hasClass_()) {
+            return Set.of();
+        }
+        Set<Resource> items = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Consent.provisionDataComponent data : provision.getData()) {
+            Resource item = bundle.resolve(data.getReference(), root);
+            if (data.getMeaning() != Consent.ConsentDataMeaning.INSTANCE || !isItem(item)) {
+                return Set.of();
+            }
+            items.add(item);
+        }
+        for (Coding type : provision.getClass_()) {
+            if (!ConsentCodes.RESOURCE_TYPES.equals(type.getSystem())) {
+                return Set.of();
+            }
+            bundle.all().stream().map(BundleView.Located::resource)
+                    .filter(resource -> resource.fhirType().equals(type.getCode())).forEach(items::add);
+        }
+        return items.stream().allMatch(ConsentRule::isItem) ? items : Set.of();
+    }
+
+    /** Without the patient, the request or the consent itself there is no referral to hold something back from. */
+    private static boolean isItem(Resource resource) {
+        return resource != null && !INDISPENSABLE.contains(resource.fhirType());
     }
 
     /** 2 for this very organisation, 1 for its kind, 0 for anyone; individual beats category beats general. */

@@ -12,28 +12,19 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
-import com.nimbusds.jwt.SignedJWT;
 
 import nl.schakel.identity.Oin;
 
 /**
  * What a recipient does with a consent token before it uses the message. Keys come from the published set only, never
- * from the token; whatever is missing permits nothing. Whether the token still stands is asked by introspection
- * (RFC 7662): that is not in the token.
+ * from the token; whatever is missing permits nothing. Whether the token still stands is not in the token: it is asked
+ * by introspection (RFC 7662), or read from a status list that the caller brings.
  *
  * <p>Thread-safe where the supplier is.
  */
@@ -62,29 +53,55 @@ public final class ConsentTokenVerifier {
     }
 
     /**
+     * What a recipient has beside token and message. Without it the token may hold, and {@link Result#notes()} say
+     * what was not looked at.
+     *
+     * @param certificateThumbprint base64url SHA-256 of its own certificate (RFC 8705); null where it brings none
+     * @param statusList            the list that the token names, as fetched; null where it brings none
+     */
+    public record Evidence(String certificateThumbprint, String statusList) {
+
+        /** Token and message alone. */
+        public static final Evidence NONE = new Evidence(null, null);
+    }
+
+    /**
      * The outcome.
      *
      * @param failures  codes, empty where the token holds: {@code token-unreadable}, {@code token-type},
      *                  {@code token-algorithm}, {@code token-key-unknown}, {@code token-signature},
      *                  {@code token-claims} (something needed is missing), {@code token-audience},
-     *                  {@code token-expired}, {@code token-not-yet}, {@code token-payload} (other bytes)
+     *                  {@code token-expired}, {@code token-not-yet}, {@code token-payload} (other bytes),
+     *                  {@code token-certificate} (issued to the holder of another), {@code token-revoked}, and
+     *                  {@code status-list-…} where the list that was brought does not tell: {@code unreadable},
+     *                  {@code algorithm}, {@code type}, {@code key-unknown}, {@code signature}, {@code claims},
+     *                  {@code expired}, {@code other} (not the one the token names), {@code older} (than the token)
+     * @param notes     what was not looked at: {@code certificate-not-checked} (the token names one, none was brought),
+     *                  {@code certificate-not-named}, {@code status-not-checked}
      * @param id        {@code jti}; null unless valid
      * @param referral  the referral's number; null unless valid
      * @param role      the role the data are for; null unless valid
      * @param provision code of the provision; null unless valid
+     * @param consent   the Consent and its version; null unless valid
+     * @param expires   from when it holds no more; null unless valid
      * @param datatypes the elements that may be used; <b>empty means none</b>
      */
-    public record Result(List<String> failures, String id, String referral, String role, String provision,
-                         Set<String> datatypes) {
+    public record Result(List<String> failures, List<String> notes, String id, String referral, String role,
+                         String provision, String consent, Instant expires, Set<String> datatypes) {
 
         /** Whether every check passed; what may then be used is in {@link #datatypes()}. */
         public boolean valid() {
             return failures.isEmpty();
         }
 
-        private static Result failed(List<String> failures) {
-            return new Result(List.copyOf(failures), null, null, null, null, Set.of());
+        private static Result failed(List<String> failures, List<String> notes) {
+            return new Result(List.copyOf(failures), List.copyOf(notes), null, null, null, null, null, null, Set.of());
         }
+    }
+
+    /** As {@link #verify(String, byte[], Evidence)}, with token and message alone. */
+    public Result verify(String token, byte[] payload) {
+        return verify(token, payload, Evidence.NONE);
     }
 
     /**
@@ -94,46 +111,23 @@ public final class ConsentTokenVerifier {
      * @param payload the bytes as received, before any decoding
      * @return never null; a token that fails permits nothing
      */
-    public Result verify(String token, byte[] payload) {
-        JWT parsed;
-        try {
-            parsed = JWTParser.parse(Objects.requireNonNullElse(token, ""));
-        } catch (ParseException | RuntimeException unreadable) {
-            return Result.failed(List.of("token-unreadable"));
-        }
-        if (!(parsed instanceof SignedJWT signed) || !JWSAlgorithm.ES256.equals(signed.getHeader().getAlgorithm())) {
-            return Result.failed(List.of("token-algorithm"));
-        }
-        if (signed.getHeader().getType() == null
-                || !ConsentTokens.TYPE.equals(signed.getHeader().getType().getType())) {
-            return Result.failed(List.of("token-type"));
-        }
-        String broken = signature(signed);
-        if (broken != null) {
-            return Result.failed(List.of(broken));
+    public Result verify(String token, byte[] payload, Evidence evidence) {
+        JWKSet published = keys.get();
+        TokenReading reading = TokenReading.of(token, ConsentTokens.TYPE, published);
+        if (!reading.holds()) {
+            return Result.failed(List.of("token-" + reading.failure()), List.of());
         }
         try {
-            return claims(signed.getJWTClaimsSet(), payload);
+            return claims(reading.claims(), payload, evidence, published);
         } catch (ParseException | ClassCastException misshapen) {
-            return Result.failed(List.of("token-claims"));
+            return Result.failed(List.of("token-claims"), List.of());
         }
     }
 
-    private String signature(SignedJWT token) {
-        String id = token.getHeader().getKeyID();
-        JWK key = id == null ? null : keys.get().getKeyByKeyId(id);
-        if (!(key instanceof ECKey ec) || !Curve.P_256.equals(ec.getCurve())) {
-            return "token-key-unknown";
-        }
-        try {
-            return token.verify(new ECDSAVerifier(ec.toPublicJWK())) ? null : "token-signature";
-        } catch (JOSEException unusable) {
-            return "token-signature";
-        }
-    }
-
-    private Result claims(JWTClaimsSet claims, byte[] payload) throws ParseException {
+    private Result claims(JWTClaimsSet claims, byte[] payload, Evidence evidence, JWKSet published)
+            throws ParseException {
         List<String> failures = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         Map<String, Object> details = onlyDetails(claims);
         boolean complete = details != null && claims.getJWTID() != null && claims.getSubject() != null
                 && claims.getIssuer() != null && claims.getExpirationTime() != null;
@@ -156,12 +150,39 @@ public final class ConsentTokenVerifier {
         if (!isThePayload(claims.getJSONObjectClaim("payload"), payload)) {
             failures.add("token-payload");
         }
-        if (!failures.isEmpty()) {
-            return Result.failed(failures);
+        certificate(claims.getJSONObjectClaim("cnf"), evidence.certificateThumbprint(), failures, notes);
+        if (evidence.statusList() == null) {
+            notes.add("status-not-checked");
+        } else {
+            Optional.ofNullable(StatusList.failure(evidence.statusList(), claims, published, clock))
+                    .ifPresent(failures::add);
         }
-        return new Result(List.of(), claims.getJWTID(), (String) details.get("identifier"),
-                (String) details.get("role"), (String) details.get("provision"),
-                permitted(claims.getJSONObjectClaim("extensions"), details));
+        if (!failures.isEmpty()) {
+            return Result.failed(failures, notes);
+        }
+        Map<String, Object> extensions = claims.getJSONObjectClaim("extensions");
+        return new Result(List.of(), List.copyOf(notes), claims.getJWTID(), (String) details.get("identifier"),
+                (String) details.get("role"), (String) details.get("provision"), consent(extensions),
+                expires.toInstant(), permitted(extensions, details));
+    }
+
+    private static void certificate(Map<String, Object> confirmation, String thumbprint, List<String> failures,
+                                    List<String> notes) {
+        if (confirmation == null) {
+            if (thumbprint != null) {
+                notes.add("certificate-not-named");
+            }
+        } else if (thumbprint == null) {
+            notes.add("certificate-not-checked");
+        } else if (!thumbprint.equals(confirmation.get("x5t#S256"))) {
+            failures.add("token-certificate");
+        }
+    }
+
+    private static String consent(Map<String, Object> extensions) {
+        return extensions != null && extensions.get("ihe_pcf") instanceof Map<?, ?> pcf
+                && pcf.get("doc_id") instanceof List<?> ids && !ids.isEmpty() && ids.get(0) instanceof String id
+                ? id : null;
     }
 
     private static boolean isThePayload(Map<String, Object> claim, byte[] payload) {

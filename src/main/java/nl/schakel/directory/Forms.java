@@ -1,7 +1,13 @@
 package nl.schakel.directory;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
 import java.time.Period;
+import java.util.Base64;
 import java.util.Set;
 
 /** Forms of values that both kinds of file use. */
@@ -11,6 +17,8 @@ final class Forms {
 
     static final String ADDRESS = "een volledig https-adres (http mag alleen naar localhost)";
     static final String DATE = "een datum, jjjj-mm-dd";
+
+    static final String CERTIFICATE = "een certificaat in PEM (-----BEGIN CERTIFICATE-----)";
 
     private Forms() {
     }
@@ -27,6 +35,18 @@ final class Forms {
     static Period term(String text) {
         Period period = Period.parse(text);
         return period.isNegative() || period.isZero() ? null : period;
+    }
+
+    /** Of a certificate in PEM: base64url of the SHA-256 over its DER, as tokens name it (RFC 8705 section 3.1). */
+    static String thumbprint(String pem) {
+        try {
+            byte[] der = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))).getEncoded();
+            return Base64.getUrlEncoder().withoutPadding()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(der));
+        } catch (GeneralSecurityException e) {
+            return null;
+        }
     }
 
     static String text(String text) {

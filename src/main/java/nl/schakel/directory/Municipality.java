@@ -12,6 +12,7 @@ import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
 import nl.schakel.referral.Provision;
+import nl.schakel.referral.RecipientRole;
 
 /**
  * One municipality as its file in {@code config/municipalities/} describes it.
@@ -29,33 +30,56 @@ import nl.schakel.referral.Provision;
  * @param decisionShared  whether it lets the outcome of a decision go to the GP
  * @param standard        {@code zgw}, {@code iwmo} or {@code stuf}: the key of its connection block
  * @param connection      the block named by {@code standard}, secrets filled in; only that standard's room reads it
+ * @param certificate     base64url SHA-256 of the certificate that its tokens are bound to (RFC 8705), null where none
+ *                        is known
  */
 public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate validFrom, LocalDate validUntil,
                            GemeenteCode successor, Set<Provision> accepts, Recipients recipients,
                            List<Contact> contacts, Terms terms, boolean decisionShared, String standard,
-                           Map<String, Object> connection) {
+                           Map<String, Object> connection, String certificate) {
 
     /** A municipality without successor whose consultants are not BIG-registered: the usual case. */
     public Municipality(GemeenteCode code, String name, Oin oin, LocalDate validFrom, LocalDate validUntil,
                         Set<Provision> accepts, List<Contact> contacts, Terms terms, boolean decisionShared,
                         String standard, Map<String, Object> connection) {
-        this(code, name, oin, validFrom, validUntil, null, accepts, new Recipients(false, null), contacts, terms,
-                decisionShared, standard, connection);
+        this(code, name, oin, validFrom, validUntil, null, accepts, new Recipients(false, null, null), contacts,
+                terms, decisionShared, standard, connection, null);
     }
 
     /**
+     * Who reads a referral there besides the consultant.
+     *
      * @param consultantBig  whether the consultant is BIG-registered; otherwise function only, no medical data
      * @param medicalAdviser the doctor who advises the municipality, null where it has none
+     * @param expert         whom it asks without the patient's name, null where it asks nobody
      */
-    public record Recipients(boolean consultantBig, MedicalAdviser medicalAdviser) {
+    public record Recipients(boolean consultantBig, Adviser medicalAdviser, Adviser expert) {
     }
 
     /**
-     * @param name as the patient reads it, for instance GGD
-     * @param via  the standard by which the adviser is reached
-     * @param when {@code medical}: where the referral holds medical data; {@code always}
+     * Someone who advises the municipality and receives a message of its own.
+     *
+     * @param name        as the patient reads it, for instance GGD
+     * @param oin         the number a consent names it by, null where the file does not tell: then nothing can go to it
+     * @param via         the standard by which it is reached
+     * @param always      whether it always receives; otherwise only what the consultant may not know
+     * @param certificate as {@link Municipality#certificate()}
+     * @param connection  the block named by {@code via}, on top of the municipality's own; null where the file has none:
+     *                    then nothing can go to it
      */
-    public record MedicalAdviser(String name, String via, String when) {
+    public record Adviser(String name, Oin oin, String via, boolean always, String certificate,
+                          Map<String, Object> connection) {
+
+        /** Whether a consent can name it and a message can reach it. */
+        public boolean isReachable() {
+            return oin != null && connection != null;
+        }
+
+        /** Never shows the connection: it holds secrets. */
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
     /**
@@ -72,6 +96,26 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
      * @param decision      from melding to beschikking (art. 2.3.2 and 2.3.5: eight weeks)
      */
     public record Terms(Period investigation, Period decision) {
+    }
+
+    /**
+     * The municipality as it is reached for one of its recipients: the same, but with the name, number and connection
+     * of that one.
+     *
+     * @return empty where it has no such recipient, or none that can be reached
+     */
+    public Optional<Municipality> at(RecipientRole role) {
+        Adviser adviser = switch (role) {
+            case CONSULTANT -> null;
+            case MEDICAL_ADVISER -> recipients.medicalAdviser();
+            case EXPERT -> recipients.expert();
+        };
+        if (role == RecipientRole.CONSULTANT) {
+            return Optional.of(this);
+        }
+        return Optional.ofNullable(adviser).filter(Adviser::isReachable).map(found -> new Municipality(code,
+                name + ", " + found.name(), found.oin(), validFrom, validUntil, successor, accepts, recipients, contacts,
+                terms, decisionShared, found.via(), found.connection(), found.certificate()));
     }
 
     /** The contact person of a practice on a day: its own before one for every practice. */

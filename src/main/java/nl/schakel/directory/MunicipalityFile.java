@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import nl.schakel.directory.Municipality.Adviser;
 import nl.schakel.directory.Municipality.Contact;
-import nl.schakel.directory.Municipality.MedicalAdviser;
 import nl.schakel.directory.Municipality.Recipients;
 import nl.schakel.directory.Municipality.Terms;
 import nl.schakel.identity.AgbCode;
@@ -49,7 +50,6 @@ final class MunicipalityFile {
             valid.finding("successor", "vraagt om valid.until, de eerste dag van de opvolger");
         }
         Set<Provision> accepts = accepts(file);
-        Recipients recipients = recipients(file.section("recipients"));
         List<Contact> contacts = new ArrayList<>();
         file.sections("contacts").forEach(contact -> contacts.add(contact(contact)));
         Section terms = file.section("terms");
@@ -59,9 +59,12 @@ final class MunicipalityFile {
         boolean decisionShared = file.section("feedback").flag("decision", false);
         String standard = file.required("standard", s -> STANDARDS.contains(s) ? s : null, "zgw, iwmo of stuf");
         Map<String, Object> connection = standard == null ? null : file.block(standard);
+        Recipients recipients = recipients(file.section("recipients"), standard, connection);
+        String certificate = file.optional("certificate", Forms::thumbprint, Forms.CERTIFICATE, null);
         file.refuseUnknown();
         return findings.isEmpty() ? new Municipality(code, name, oin, from, until, successor, accepts, recipients,
-                List.copyOf(contacts), legal, decisionShared, standard, Collections.unmodifiableMap(connection)) : null;
+                List.copyOf(contacts), legal, decisionShared, standard, Collections.unmodifiableMap(connection),
+                certificate) : null;
     }
 
     private static Set<Provision> accepts(Section file) {
@@ -75,17 +78,30 @@ final class MunicipalityFile {
         return Collections.unmodifiableSet(accepts.isEmpty() ? EnumSet.allOf(Provision.class) : accepts);
     }
 
-    private static Recipients recipients(Section recipients) {
+    private static Recipients recipients(Section recipients, String standard, Map<String, Object> connection) {
         boolean big = recipients.section("consultant").flag("big", false);
-        Section adviser = recipients.section("medical-adviser");
-        if (!recipients.has("medical-adviser")) {
-            return new Recipients(big, null);
+        return new Recipients(big, adviser(recipients, "medical-adviser", standard, connection),
+                adviser(recipients, "expert", standard, connection));
+    }
+
+    private static Adviser adviser(Section recipients, String key, String standard, Map<String, Object> connection) {
+        Section adviser = recipients.section(key);
+        if (!recipients.has(key)) {
+            return null;
         }
-        return new Recipients(big, new MedicalAdviser(
-                adviser.required("name", Forms::text, "de naam van de medisch adviseur"),
-                adviser.required("via", s -> STANDARDS.contains(s) ? s : null, "zgw, iwmo of stuf"),
-                adviser.optional("when", s -> Set.of("medical", "always").contains(s) ? s : null,
-                        "medical of always", "medical")));
+        String name = adviser.required("name", Forms::text, "de naam zoals de patiënt die kent");
+        Oin oin = adviser.optional("oin", Oin::new, "het OIN, twintig cijfers", null);
+        String via = adviser.required("via", s -> STANDARDS.contains(s) ? s : null, "zgw, iwmo of stuf");
+        String when = adviser.optional("when", s -> Set.of("medical", "always").contains(s) ? s : null,
+                "medical of always", "medical");
+        String certificate = adviser.optional("certificate", Forms::thumbprint, Forms.CERTIFICATE, null);
+        Map<String, Object> own = null;
+        if (via != null && adviser.has(via)) {
+            own = new LinkedHashMap<>(via.equals(standard) && connection != null ? connection : Map.of());
+            own.putAll(adviser.block(via));
+        }
+        return new Adviser(name, oin, via, when.equals("always"), certificate,
+                own == null ? null : Collections.unmodifiableMap(own));
     }
 
     private static Contact contact(Section contact) {

@@ -28,7 +28,22 @@ public record Bell(String queue, ReferralId referral) {
 
     /** The queue of what must go to one municipality: one that is down delays no other. */
     public static String delivery(GemeenteCode municipality) {
-        return "municipality." + municipality;
+        return delivery(municipality, RecipientRole.CONSULTANT);
+    }
+
+    /** The queue of what must go to one recipient at a municipality: each has its own. */
+    public static String delivery(GemeenteCode municipality, RecipientRole recipient) {
+        return "municipality." + place(municipality, recipient);
+    }
+
+    /** The queue of what must be taken back from one recipient at a municipality. */
+    public static String withdrawal(GemeenteCode municipality, RecipientRole recipient) {
+        return "withdrawal." + place(municipality, recipient);
+    }
+
+    /** How a recipient at a municipality is called in queues and routes: {@code 0363}, {@code 0363.expert}. */
+    public static String place(GemeenteCode municipality, RecipientRole recipient) {
+        return recipient == RecipientRole.CONSULTANT ? municipality.value() : municipality + "." + recipient.code();
     }
 
     /** The queue of cases at one municipality that may have changed. */

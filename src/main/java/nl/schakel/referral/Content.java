@@ -16,7 +16,29 @@ public record Content(Kind kind, String mediaType, byte[] bytes) {
         /** What was released and withheld. */
         DISCLOSURE,
         /** The message as the municipality receives it. */
-        CONSIGNMENT
+        CONSIGNMENT,
+        /** The same two for the medical adviser. */
+        ADVISER_DISCLOSURE, ADVISER_CONSIGNMENT,
+        /** And for the expert. */
+        EXPERT_DISCLOSURE, EXPERT_CONSIGNMENT;
+
+        /** What was released to this recipient and withheld from it. */
+        public static Kind disclosure(RecipientRole role) {
+            return switch (role) {
+                case CONSULTANT -> DISCLOSURE;
+                case MEDICAL_ADVISER -> ADVISER_DISCLOSURE;
+                case EXPERT -> EXPERT_DISCLOSURE;
+            };
+        }
+
+        /** The message as this recipient receives it. */
+        public static Kind consignment(RecipientRole role) {
+            return switch (role) {
+                case CONSULTANT -> CONSIGNMENT;
+                case MEDICAL_ADVISER -> ADVISER_CONSIGNMENT;
+                case EXPERT -> EXPERT_CONSIGNMENT;
+            };
+        }
     }
 
     @Override

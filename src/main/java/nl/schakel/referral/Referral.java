@@ -17,11 +17,12 @@ import nl.schakel.identity.GemeenteCode;
  * @param caseNumber      the municipality's zaaknummer, null until received
  * @param deadline        the day by which the municipality must have decided, null while unknown
  * @param pushedVersion   the newest version the HIS has, 0 for none
+ * @param revokedAt       when the patient took the consent back, null where not
  */
 public record Referral(ReferralId id, AgbCode practice, SourceIdentifier source, String sourceTask,
                        Provision provision, Urgency urgency, GemeenteCode municipality, Agreement consent,
                        ReferralState state, int version, Instant receivedAt, Instant stateSince, String caseNumber,
-                       LocalDate deadline, int pushedVersion) {
+                       LocalDate deadline, int pushedVersion, Instant revokedAt) {
 
     /**
      * What the patient agreed to.

@@ -20,9 +20,19 @@ class ReferralConfiguration {
     }
 
     @Bean
+    Parts parts(JdbcClient db) {
+        return new Parts(db);
+    }
+
+    @Bean
+    ConsentUses consentUses(JdbcClient db) {
+        return new ConsentUses(db);
+    }
+
+    @Bean
     ReferralStore referralStore(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Outbox outbox,
-                                Clock clock) {
-        return new ReferralStore(db, transaction, new ContentCipher(masterKey), outbox, clock);
+                                Parts parts, ConsentUses consents, Clock clock) {
+        return new ReferralStore(db, transaction, new ContentCipher(masterKey), outbox, parts, consents, clock);
     }
 
     @Bean

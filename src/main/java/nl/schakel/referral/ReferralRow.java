@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
+import nl.schakel.identity.Oin;
 
 /** Rows to records and back, alike on both databases. */
 final class ReferralRow {
@@ -17,7 +18,7 @@ final class ReferralRow {
     static final String SELECT = """
             select id, practice, source_system, source_value, source_task, provision, urgency, municipality,
                    consent_given, consent_until, feedback, feedback_until, state, version, received_at,
-                   state_since, case_number, deadline, pushed_version
+                   state_since, case_number, deadline, pushed_version, revoked_at
               from referral
             """;
 
@@ -41,7 +42,8 @@ final class ReferralRow {
                 instant(row, "state_since"),
                 row.getString("case_number"),
                 row.getObject("deadline", LocalDate.class),
-                row.getInt("pushed_version"));
+                row.getInt("pushed_version"),
+                instant(row, "revoked_at"));
     }
 
     static TimelineEntry entry(ResultSet row, int number) throws SQLException {
@@ -57,6 +59,18 @@ final class ReferralRow {
                 row.getObject("deadline", LocalDate.class),
                 row.getObject("from_date", LocalDate.class),
                 row.getObject("until_date", LocalDate.class));
+    }
+
+    static Part part(ResultSet row, int number) throws SQLException {
+        return new Part(
+                ReferralId.of(row.getString("referral")),
+                RecipientRole.valueOf(row.getString("role")),
+                new Oin(row.getString("recipient")),
+                row.getObject("consent_given", LocalDate.class),
+                instant(row, "consent_until"),
+                Part.State.valueOf(row.getString("state")),
+                instant(row, "state_since"),
+                row.getString("case_number"));
     }
 
     static OffsetDateTime utc(Instant instant) {

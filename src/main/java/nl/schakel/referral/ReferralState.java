@@ -30,6 +30,8 @@ public enum ReferralState {
     CLOSED,
     WITHDRAWN,
     OTHER_MUNICIPALITY,
+    /** The patient took the consent back: nothing goes any more, in either direction. */
+    REVOKED,
     /** Parked: someone must change something before it can be delivered. */
     NOT_DELIVERED;
 
@@ -49,11 +51,14 @@ public enum ReferralState {
 
     /** Whether the round trip is over. */
     public boolean isFinal() {
-        return isDecided() || this == WITHDRAWN || this == OTHER_MUNICIPALITY;
+        return isDecided() || this == WITHDRAWN || this == OTHER_MUNICIPALITY || this == REVOKED;
     }
 
     /** Whether a referral in this state may move to the other one. */
     public boolean mayBecome(ReferralState next) {
+        if (next == REVOKED) {
+            return this != REVOKED;
+        }
         return switch (this) {
             case ACCEPTED -> next == READY || next == NOT_DELIVERED;
             case READY -> next == RECEIVED || next == NOT_DELIVERED;
@@ -61,7 +66,7 @@ public enum ReferralState {
             case RECEIVED, IN_PROGRESS, WAITING, EXTENDED ->
                     next.isAtMunicipality() || next.isFinal() || next == NOT_DELIVERED;
             case GRANTED, PARTLY_GRANTED, REFUSED, OTHERWISE_SOLVED, CLOSED -> next.isDecided() && next != this;
-            case WITHDRAWN, OTHER_MUNICIPALITY -> false;
+            case WITHDRAWN, OTHER_MUNICIPALITY, REVOKED -> false;
         };
     }
 

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
@@ -34,9 +35,14 @@ public class ReferralStore {
     private final TransactionTemplate transaction;
     private final ContentCipher cipher;
     private final Outbox outbox;
+    private final Parts parts;
+    private final ConsentUses consents;
     private final Clock clock;
 
-    ReferralStore(JdbcClient db, TransactionTemplate transaction, ContentCipher cipher, Outbox outbox, Clock clock) {
+    ReferralStore(JdbcClient db, TransactionTemplate transaction, ContentCipher cipher, Outbox outbox,
+                  Parts parts, ConsentUses consents, Clock clock) {
+        this.parts = parts;
+        this.consents = consents;
         this.db = db;
         this.transaction = transaction;
         this.cipher = cipher;
@@ -59,6 +65,8 @@ public class ReferralStore {
                 keep(id, key, new Content(Content.Kind.REFERRAL, referral.mediaType(), referral.payload()));
                 Change accepted = Change.of("accepted", ReferralState.ACCEPTED);
                 note(id, 1, now, accepted, null, null);
+                referral.parts().forEach(part -> parts.insert(id, part, now));
+                consents.keep(id, referral.consents());
                 outbox.put(new Bell(Bell.ACCEPTED, id));
             });
         } catch (DuplicateKeyException e) {
@@ -190,10 +198,25 @@ public class ReferralStore {
      * @param bells what must ring for it
      */
     public void remark(ReferralId id, String event, Fault fault, Bell... bells) {
-        againUntilFirst(() -> {
+        remarkWith(id, event, change -> {
+            Change remark = change.because(fault);
+            for (Bell bell : bells) {
+                remark = remark.ringing(bell);
+            }
+            return remark;
+        });
+    }
+
+    /**
+     * Adds to the timeline without moving the referral itself.
+     *
+     * @param more what else the step does, for instance moving a part
+     * @return false where a part may not move
+     */
+    public boolean remarkWith(ReferralId id, String event, UnaryOperator<Change> more) {
+        return againUntilFirst(() -> {
             Referral referral = find(id).orElseThrow();
-            return attempt(referral, new Change(event, referral.state(), fault, null, null, null, null, List.of(),
-                    List.of(bells)));
+            return attempt(referral, more.apply(Change.of(event, referral.state())));
         });
     }
 
@@ -217,6 +240,8 @@ public class ReferralStore {
             first = Boolean.TRUE.equals(transaction.execute(status -> write(before, change)));
         } catch (ConcurrencyFailureException e) {
             return Optional.empty();
+        } catch (PartStays e) {
+            return Optional.of(false);
         }
         if (!first) {
             return Optional.empty();
@@ -234,10 +259,12 @@ public class ReferralStore {
         LocalDate deadline = change.deadline() == null ? before.deadline() : change.deadline();
         int updated = db.sql("""
                         update referral set state = :state, state_since = :now, version = :version,
-                               case_number = :caseNumber, deadline = :deadline
+                               case_number = :caseNumber, deadline = :deadline, revoked_at = :revoked
                          where id = :id and version = :before""")
-                .param("state", change.to().name()).param("now", now.atOffset(ZoneOffset.UTC))
+                .param("state", change.to().name())
+                .param("now", (tells(before, change) ? now : before.stateSince()).atOffset(ZoneOffset.UTC))
                 .param("version", version).param("caseNumber", caseNumber).param("deadline", deadline)
+                .param("revoked", ReferralRow.utc(revokedAt(before, change, now)))
                 .param("id", id.toString()).param("before", before.version()).update();
         if (updated == 0) {
             return false;
@@ -248,8 +275,47 @@ public class ReferralStore {
                     .query(byte[].class).single();
             change.contents().forEach(content -> keep(id, key, content));
         }
+        change.parts().forEach(step -> {
+            if (!parts.move(id, step, now)) {
+                throw new PartStays();
+            }
+        });
+        if (!change.forgotten().isEmpty()) {
+            db.sql("delete from referral_content where referral = :id and kind in (:kinds)").param("id", id.toString())
+                    .param("kinds", change.forgotten().stream().map(Enum::name).toList()).update();
+        }
         change.bells().forEach(outbox::put);
         return true;
+    }
+
+    /** What happens on the side is not news to the practice, and does not make a referral wait any shorter. */
+    private static boolean tells(Referral before, Change change) {
+        return change.to() != before.state()
+                || change.bells().stream().anyMatch(bell -> bell.queue().equals(Bell.FEEDBACK));
+    }
+
+    private static Instant revokedAt(Referral before, Change change, Instant now) {
+        return before.revokedAt() == null && change.to() == ReferralState.REVOKED ? now : before.revokedAt();
+    }
+
+    /** Takes a change back whose part may not move with it. */
+    private static final class PartStays extends RuntimeException {
+
+        PartStays() {
+            super("part stays", null, false, false);
+        }
+    }
+
+    /** From now on nothing that the municipality reports goes back; what was told before stays told. */
+    public void endFeedback(ReferralId id) {
+        boolean ended = Boolean.TRUE.equals(transaction.execute(status -> db.sql("""
+                        update referral set feedback_until = :now
+                         where id = :id and feedback and state <> 'REVOKED'
+                           and (feedback_until is null or feedback_until > :now)""")
+                .param("now", now().atOffset(ZoneOffset.UTC)).param("id", id.toString()).update() == 1));
+        if (ended) {
+            remarkWith(id, "feedback-revoked", change -> change.ringing(new Bell(Bell.FEEDBACK, id)));
+        }
     }
 
     /** Remembers that the HIS has this version; an older one never overwrites a newer one. */

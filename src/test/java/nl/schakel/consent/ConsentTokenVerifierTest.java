@@ -51,10 +51,35 @@ class ConsentTokenVerifierTest {
 
         assertThat(result.valid()).isTrue();
         assertThat(result.datatypes()).containsExactly(WALKING, "living.house-type");
-        assertThat(result.referral()).isEqualTo(ConsentTokensTest.REFERRAL.toString());
+        assertThat(result.referral()).isEqualTo(ConsentTokensTest.REFERENCE.toString());
         assertThat(result.role()).isEqualTo("consultant");
         assertThat(result.provision()).isEqualTo("scootmobiel");
         assertThat(result.id()).startsWith("urn:uuid:");
+    }
+
+    @Test
+    void aTokenThatNamesACertificateIsForItsHolderOnly() throws Exception {
+        String bound = sign(KEY, "wmo-consent+jwt", new JWTClaimsSet.Builder(claims())
+                .claim("cnf", Map.of("x5t#S256", "mine")).build());
+        String strange = sign(KEY, "wmo-consent+jwt", new JWTClaimsSet.Builder(claims())
+                .claim("cnf", Map.of("jkt", "mine")).build());
+
+        assertThat(verifier.verify(bound, PAYLOAD).notes()).contains("certificate-not-checked");
+        assertThat(verifier.verify(bound, PAYLOAD).valid()).isTrue();
+        assertThat(verifier.verify(bound, PAYLOAD, with("mine")).valid()).isTrue();
+        assertThat(verifier.verify(bound, PAYLOAD, with("mine")).notes()).doesNotContain("certificate-not-checked");
+        assertFails("token-certificate", verifier.verify(bound, PAYLOAD, with("yours")));
+        assertFails("token-certificate", verifier.verify(strange, PAYLOAD, with("mine")));
+        assertThat(verifier.verify(token, PAYLOAD, with("mine")).notes()).contains("certificate-not-named");
+    }
+
+    @Test
+    void thatItWasNotAskedWhetherTheTokenStandsIsSaid() {
+        assertThat(verifier.verify(token, PAYLOAD).notes()).containsExactly("status-not-checked");
+    }
+
+    private static ConsentTokenVerifier.Evidence with(String thumbprint) {
+        return new ConsentTokenVerifier.Evidence(thumbprint, null);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,17 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
@@ -30,6 +36,7 @@ import nl.schakel.identity.Oin;
 import nl.schakel.identity.UraCode;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Provision;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 
 class ConsentTokensTest {
@@ -40,6 +47,10 @@ class ConsentTokensTest {
     static final byte[] PAYLOAD = "<melding/>".getBytes(StandardCharsets.UTF_8);
     static final ECKey KEY = key("hub-2026");
     static final ReferralId REFERRAL = ReferralId.of("6f0f2d1c-58a5-4d6c-8f0e-3a9d3a7b1c11");
+    static final ReferralId REFERENCE = ReferralId.of("0d1f9a52-7c1e-4a55-9a0b-6a7e3f0c2b44");
+
+    /** A register that gives every token the same place. */
+    static final BiFunction<ReferralId, IssuedToken, StatusPlace> PLACE = (referral, token) -> new StatusPlace(3, 41);
 
     private final ConsentTokens tokens = issuer(KEY);
 
@@ -60,7 +71,7 @@ class ConsentTokensTest {
                 "org", "urn:oid:2.16.528.1.1007.3.3:00001234"));
         assertThat(claims.getClaim("authorization_details")).isEqualTo(List.of(Map.of("type", "wmo-referral",
                 "actions", List.of("disclose"), "datatypes", List.of("mobility.walking", "living.house-type"),
-                "identifier", REFERRAL.toString(), "provision", "scootmobiel", "role", "consultant")));
+                "identifier", REFERENCE.toString(), "provision", "scootmobiel", "role", "consultant")));
         assertThat(claims.getClaim("cnf")).isNull();
     }
 
@@ -70,7 +81,7 @@ class ConsentTokensTest {
 
         assertThat(claims.getJSONObjectClaim("extensions").get("ihe_pcf")).isEqualTo(Map.of(
                 "patient_id", claims.getSubject(),
-                "doc_id", List.of("Consent/TST-42/_history/3"),
+                "doc_id", List.of("Consent/" + REFERENCE + "/_history/3"),
                 "acp", List.of("https://schakel.example/policies/wmo-verwijzing/1"),
                 "residual", List.of(Map.of("type", "forbid"),
                         Map.of("type", "permit", "data", List.of(Map.of("meaning", "instance",
@@ -105,7 +116,7 @@ class ConsentTokensTest {
 
     @Test
     void refusesAPseudonymThatGivesTheBsnAway() {
-        ConsentTokens careless = new ConsentTokens(KEY, (recipient, bsn) -> recipient + bsn,
+        ConsentTokens careless = new ConsentTokens(() -> KEY, (recipient, bsn) -> recipient + bsn, PLACE,
                 URI.create("https://schakel.example"), Duration.ofHours(1), clock(NOW));
 
         assertThatIllegalStateException().isThrownBy(() -> careless.issue(request(AMSTERDAM, null)))
@@ -135,6 +146,90 @@ class ConsentTokensTest {
     }
 
     @Test
+    void speaksOfTheReferralByTheNumberThatTheRecipientSharesAndNoOther() throws Exception {
+        assertThat(claims(tokens.issue(request(AMSTERDAM, null))).toString()).contains(REFERENCE.toString())
+                .doesNotContain(REFERRAL.toString());
+    }
+
+    @Test
+    void tellsWhereItsBitIsInWhichList() throws Exception {
+        assertThat(claims(tokens.issue(request(AMSTERDAM, null))).getClaim("status")).isEqualTo(Map.of("status_list",
+                Map.of("idx", 41L, "uri", "https://schakel.example/consent-tokens/status-lists/3")));
+    }
+
+    @Test
+    void isKnownToTheRegisterToTheSecondBeforeItLeaves() throws Exception {
+        AtomicReference<IssuedToken> known = new AtomicReference<>();
+        ConsentTokens registered = new ConsentTokens(() -> KEY, (recipient, of) -> "urn:pseudonym:x",
+                (referral, token) -> {
+                    assertThat(referral).isEqualTo(REFERRAL);
+                    known.set(token);
+                    return new StatusPlace(0, 0);
+                }, URI.create("https://schakel.example"), Duration.ofDays(30), clock(NOW));
+
+        JWTClaimsSet claims = claims(registered.issue(expert(null)));
+
+        assertThat(known.get()).isEqualTo(new IssuedToken(claims.getJWTID(), RecipientRole.EXPERT, UTRECHT, NOW,
+                claims.getExpirationTime().toInstant(), null));
+    }
+
+    @Test
+    void aTokenThatCannotBeRegisteredIsNotIssued() {
+        ConsentTokens broken = new ConsentTokens(() -> KEY, (recipient, of) -> "urn:pseudonym:x",
+                (referral, token) -> {
+                    throw new IllegalStateException("no database");
+                }, URI.create("https://schakel.example"), Duration.ofDays(30), clock(NOW));
+
+        assertThatIllegalStateException().isThrownBy(() -> broken.issue(request(AMSTERDAM, null)))
+                .withMessage("no database");
+    }
+
+    @Test
+    void anExpertReadsNothingThatAnotherRecipientOfTheReferralReadsToo() throws Exception {
+        JWTClaimsSet municipality = claims(tokens.issue(request(AMSTERDAM, null)));
+        JWTClaimsSet expert = claims(tokens.issue(expert(null)));
+        String actor = (String) expert.getJSONObjectClaim("act").get("sub");
+
+        assertThat(expert.toString()).doesNotContain(ReferralFixture.AGB, ReferralFixture.URA, "De Linde",
+                municipality.getSubject(), municipality.getJWTID());
+        assertThat(actor).startsWith("urn:pseudonym:").isNotEqualTo(expert.getSubject());
+        assertThat(expert.getJSONObjectClaim("act")).containsOnlyKeys("sub");
+        assertThat(expert.getJSONObjectClaim("extensions").get("ihe_iua")).asInstanceOf(MAP)
+                .containsEntry("subject_organization_id", actor).doesNotContainKey("subject_organization");
+        assertThat(expert.getIssueTime()).isNotEqualTo(municipality.getIssueTime());
+    }
+
+    @Test
+    void anExpertReadsDaysAndNoSecondsAndNeverADayMoreThanTheConsent() throws Exception {
+        Instant day = LocalDate.ofInstant(NOW, Span.DUTCH_TIME).atStartOfDay(Span.DUTCH_TIME).toInstant();
+        JWTClaimsSet claims = claims(tokens.issue(expert(null)));
+        Instant lastSecondOfADay = day.plus(Duration.ofDays(3)).minusSeconds(1);
+
+        assertThat(claims.getIssueTime()).isEqualTo(claims.getNotBeforeTime()).isEqualTo(Date.from(day));
+        assertThat(claims.getExpirationTime()).isEqualTo(Date.from(day.plus(Duration.ofDays(30))));
+        assertThat(claims(tokens.issue(expert(lastSecondOfADay))).getExpirationTime())
+                .isEqualTo(Date.from(lastSecondOfADay.plusSeconds(1)));
+        assertThat(claims(tokens.issue(expert(lastSecondOfADay.minusSeconds(1)))).getExpirationTime())
+                .isEqualTo(Date.from(day.plus(Duration.ofDays(2))));
+        assertThatExceptionOfType(Fault.Translation.class)
+                .isThrownBy(() -> tokens.issue(expert(NOW.plusSeconds(60))));
+    }
+
+    @Test
+    void theKeyOfTheMomentSigns() throws Exception {
+        AtomicReference<ECKey> key = new AtomicReference<>(KEY);
+        ConsentTokens rotating = new ConsentTokens(key::get, (recipient, of) -> "urn:pseudonym:x", PLACE,
+                URI.create("https://schakel.example"), Duration.ofDays(30), clock(NOW));
+        SignedJWT before = SignedJWT.parse(rotating.issue(request(AMSTERDAM, null)));
+        key.set(key("hub-2027"));
+        SignedJWT after = SignedJWT.parse(rotating.issue(request(AMSTERDAM, null)));
+
+        assertThat(before.getHeader().getKeyID()).isEqualTo("hub-2026");
+        assertThat(after.getHeader().getKeyID()).isEqualTo("hub-2027");
+        assertThat(after.verify(new ECDSAVerifier(key.get().toPublicJWK()))).isTrue();
+    }
+
+    @Test
     void namesNoRoleThatThePolicyDoesNotKnow() {
         assertThatIllegalArgumentException().isThrownBy(() -> request(AMSTERDAM, null, "anyone", List.of()));
     }
@@ -142,8 +237,9 @@ class ConsentTokensTest {
     @Test
     void carriesTheThumbprintOfTheCertificateWhereOneIsConfigured() throws Exception {
         TokenRequest r = request(AMSTERDAM, null);
-        TokenRequest bound = new TokenRequest(r.referral(), r.patient(), r.recipient(), r.role(), r.practice(), null,
-                r.practiceName(), r.provision(), r.elements(), r.consentReference(), null, r.policy(),
+        TokenRequest bound = new TokenRequest(r.referral(), r.recipientRole(), r.reference(), r.patient(),
+                r.recipient(), r.role(),
+                r.practice(), null, r.practiceName(), r.provision(), r.elements(), null, r.policy(),
                 r.policyVersion(), null, "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2", r.payload());
         JWTClaimsSet claims = claims(tokens.issue(bound));
 
@@ -157,14 +253,21 @@ class ConsentTokensTest {
     }
 
     static TokenRequest request(Oin recipient, Instant validUntil, String role, List<String> elements) {
-        return new TokenRequest(REFERRAL, Bsn.of(ReferralFixture.BSN), recipient, role,
+        return new TokenRequest(REFERRAL, roleOf(role), REFERENCE, Bsn.of(ReferralFixture.BSN), recipient, role,
                 new AgbCode(ReferralFixture.AGB), new UraCode(ReferralFixture.URA), "Huisartsenpraktijk De Linde",
-                Provision.SCOOTMOBIEL, elements, "TST-42", "3",
+                Provision.SCOOTMOBIEL, elements, "3",
                 URI.create("https://schakel.example/policies/wmo-verwijzing/1"), "a1b2c3", validUntil, null, PAYLOAD);
     }
 
+    static TokenRequest expert(Instant validUntil) {
+        TokenRequest r = request(UTRECHT, null);
+        return new TokenRequest(r.referral(), RecipientRole.EXPERT, r.reference(), r.patient(), UTRECHT, "expert",
+                r.practice(), null, null,
+                r.provision(), r.elements(), null, r.policy(), r.policyVersion(), validUntil, null, r.payload());
+    }
+
     static ConsentTokens issuer(ECKey key) {
-        return new ConsentTokens(key, (recipient, bsn) -> "urn:pseudonym:" + recipient.hashCode(),
+        return new ConsentTokens(() -> key, (recipient, of) -> "urn:pseudonym:" + (recipient + of).hashCode(), PLACE,
                 URI.create("https://schakel.example"), Duration.ofDays(30), clock(NOW));
     }
 
@@ -182,5 +285,10 @@ class ConsentTokensTest {
 
     private static JWTClaimsSet claims(String token) throws Exception {
         return SignedJWT.parse(token).getJWTClaimsSet();
+    }
+
+    private static RecipientRole roleOf(String code) {
+        return Arrays.stream(RecipientRole.values()).filter(role -> role.code().equals(code)).findFirst()
+                .orElse(RecipientRole.CONSULTANT);
     }
 }

@@ -17,12 +17,16 @@ import static nl.schakel.consent.ReferralFixture.recipient;
 import static nl.schakel.consent.ReferralFixture.referral;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.Consent.ConsentDataMeaning;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +41,7 @@ class ObjectionTest {
     private static final String BEFORE = "2026-11-01T09:00:00+01:00";
     private static final String AFTER = "2026-11-21T09:00:00+01:00";
     private static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+    private static final String TYPES = "http://hl7.org/fhir/resource-types";
     private static final String ACTION = "http://terminology.hl7.org/CodeSystem/consentaction";
 
     @ParameterizedTest(name = "{0}")
@@ -66,12 +71,32 @@ class ObjectionTest {
                         d -> d.addAction(concept(ACTION, "use")))),
                 goes("a nested deny that has ended", except(deny(null).setPeriod(period(null, "2026-11-21")))),
                 goes("a nested deny of medication, which never goes anyhow", except(deny(null),
-                        d -> d.addClass_(new Coding("http://hl7.org/fhir/resource-types", "MedicationStatement",
-                                null)))),
-                stops("consent-unclear", "a nested deny of observations, some of which would go", except(deny(null),
-                        d -> d.addClass_(new Coding("http://hl7.org/fhir/resource-types", "Observation", null)))),
-                stops("consent-unclear", "a nested deny of one item", except(deny(null),
-                        d -> d.addData().setReference(new Reference("Observation/1")))),
+                        d -> d.addClass_(new Coding(TYPES, "MedicationStatement", null)))),
+                goes("a nested deny of observations, which are then held back one by one", except(deny(null),
+                        d -> d.addClass_(new Coding(TYPES, "Observation", null))).with(observation("1"))),
+                stops("consent-unclear", "a nested deny of observations where there are none", except(deny(null),
+                        d -> d.addClass_(new Coding(TYPES, "Observation", null)))),
+                stops("consent-unclear", "a nested deny of patients, without whom there is no referral",
+                        except(deny(null), d -> d.addClass_(new Coding(TYPES, "Patient", null)))),
+                stops("consent-unclear", "a nested deny of a kind in a list of their own", except(deny(null),
+                        d -> d.addClass_(new Coding("https://his.example/soorten", "Observation", null)))
+                        .with(observation("1"))),
+                goes("a nested deny of one item, which is then held back", except(deny(null),
+                        d -> item(d, ConsentDataMeaning.INSTANCE)).with(observation("1"))),
+                goes("a nested deny of one item to whom it concerns", except(deny(AMSTERDAM),
+                        d -> item(d, ConsentDataMeaning.INSTANCE)).with(observation("1"))),
+                stops("consent-unclear", "a nested deny of one item that is not there", except(deny(null),
+                        d -> item(d, ConsentDataMeaning.INSTANCE))),
+                stops("consent-unclear", "a nested deny of one item and all that follows from it", except(deny(null),
+                        d -> item(d, ConsentDataMeaning.DEPENDENTS)).with(observation("1"))),
+                stops("consent-unclear", "a nested deny of one item without saying what that means", except(deny(null),
+                        d -> d.addData().setReference(new Reference("Observation/1"))).with(observation("1"))),
+                stops("consent-unclear", "a nested deny of one item that two resources claim to be",
+                        except(deny(null), d -> item(d, ConsentDataMeaning.INSTANCE)).with(observation("1"))
+                                .with(observation("1"))),
+                stops("consent-unclear", "a nested deny of one item, for one provision alone",
+                        except(deny(null, "scootmobiel"), d -> item(d, ConsentDataMeaning.INSTANCE))
+                                .with(observation("1"))),
                 stops("consent-unclear", "a nested deny of what is labelled psychiatric", except(deny(null),
                         d -> d.addSecurityLabel(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "PSY",
                                 null)))),
@@ -174,6 +199,32 @@ class ObjectionTest {
 
         assertThat(decision.denials()).extracting(Refusal::path)
                 .containsExactly("Bundle.entry[2].resource.provision.provision[0].provision[0]");
+    }
+
+    @Test
+    void whatADenyNamesIsHeldBackWhereverItStandsAndNothingElseIs() {
+        ReferralFixture referral = referral(consent(), on(AFTER, objection(root -> { }))).with(observation("1"))
+                .with(observation("2"));
+        Consent second = (Consent) referral.bundle().getEntry().get(3).getResource();
+        second.setCategory(List.of(concept("http://loinc.org", "59284-0")));
+        item(second.getProvision(), ConsentDataMeaning.INSTANCE);
+
+        assertThat(ConsentGate.heldBack(referral.bundle())).extracting(held -> held.getIdElement().getIdPart())
+                .containsExactly("1");
+        assertThat(ConsentCase.goes("and the referral goes", referral).decide().permitted()).isTrue();
+
+        second.setStatus(ConsentState.INACTIVE);
+        assertThat(ConsentGate.heldBack(referral.bundle())).as("taken back").isEmpty();
+    }
+
+    private static Observation observation(String id) {
+        Observation observation = new Observation().setSubject(new Reference(ReferralFixture.PATIENT));
+        observation.setId(id);
+        return observation;
+    }
+
+    private static void item(ProvisionComponent deny, ConsentDataMeaning meaning) {
+        deny.addData().setMeaning(meaning).setReference(new Reference("Observation/1"));
     }
 
     private static ReferralFixture except(ProvisionComponent deny) {

@@ -110,8 +110,16 @@ public final class Database implements AutoCloseable {
         return referrals(clock, new Outbox(client()), KEY);
     }
 
+    public Parts parts() {
+        return new Parts(client());
+    }
+
+    public ConsentUses consents() {
+        return new ConsentUses(client());
+    }
+
     ReferralStore referrals(Clock clock, Outbox outbox, MasterKey key) {
-        return new ReferralStore(client(), transactions(), new ContentCipher(key), outbox, clock);
+        return new ReferralStore(client(), transactions(), new ContentCipher(key), outbox, parts(), consents(), clock);
     }
 
     /** The process ends without a word to the database; another one comes. */
