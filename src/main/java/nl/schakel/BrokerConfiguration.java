@@ -8,6 +8,7 @@ import jakarta.jms.ConnectionFactory;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.referral.Bell;
+import nl.schakel.referral.RecipientRole;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -91,7 +92,12 @@ class BrokerConfiguration {
     private static List<String> queues(Directory directory) {
         List<String> queues = new ArrayList<>(List.of(Bell.ACCEPTED, Bell.FEEDBACK));
         for (Municipality municipality : directory.municipalities()) {
-            queues.add(Bell.delivery(municipality.code()));
+            for (RecipientRole recipient : RecipientRole.values()) {
+                if (municipality.at(recipient).isPresent()) {
+                    queues.add(Bell.delivery(municipality.code(), recipient));
+                    queues.add(Bell.withdrawal(municipality.code(), recipient));
+                }
+            }
             queues.add(Bell.update(municipality.code()));
         }
         return queues;

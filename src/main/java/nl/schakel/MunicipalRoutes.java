@@ -2,6 +2,8 @@ package nl.schakel;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
+import nl.schakel.referral.Bell;
+import nl.schakel.referral.RecipientRole;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
@@ -27,15 +29,26 @@ class MunicipalRoutes implements CamelContextConfiguration {
     @Override
     public void afterApplicationStart(CamelContext camel) {
         for (Municipality municipality : directory.municipalities()) {
-            open(camel, "municipality-" + municipality.standard(), municipality);
-            open(camel, "municipality-update-" + municipality.standard(), municipality);
+            for (RecipientRole recipient : RecipientRole.values()) {
+                municipality.at(recipient).ifPresent(place -> {
+                    open(camel, "municipality-" + place.standard(), place, recipient);
+                    open(camel, "municipality-withdrawal-" + place.standard(), place, recipient);
+                });
+            }
+            String template = "municipality-update-" + municipality.standard();
+            TemplatedRouteBuilder.builder(camel, template)
+                    .routeId(template + "-" + municipality.code())
+                    .parameter("code", municipality.code().value())
+                    .add();
         }
     }
 
-    private static void open(CamelContext camel, String template, Municipality municipality) {
+    private static void open(CamelContext camel, String template, Municipality place, RecipientRole recipient) {
+        String name = Bell.place(place.code(), recipient);
         TemplatedRouteBuilder.builder(camel, template)
-                .routeId(template + "-" + municipality.code())
-                .parameter("code", municipality.code().value())
+                .routeId(template + "-" + name)
+                .parameter("place", name)
+                .parameter("recipient", recipient.name())
                 .add();
     }
 }

@@ -1,16 +1,14 @@
 package nl.schakel;
 
 import nl.schakel.directory.Directory;
+import nl.schakel.directory.Municipality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/**
- * Tells, at every start, which settings the hub reads and cannot follow yet. In each case it does the careful thing:
- * a consultant gets what someone can and cannot do, and nobody gets medical data.
- */
+/** Tells, at every start, which settings the hub reads and cannot follow; in each case it does the careful thing. */
 @Component
 class NotYet implements ApplicationRunner {
 
@@ -24,14 +22,20 @@ class NotYet implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        directory.municipalities().stream()
-                .filter(municipality -> municipality.recipients().medicalAdviser() != null
-                        || municipality.recipients().consultantBig())
-                .forEach(municipality -> log.warn("Gemeente {}: een medisch adviseur of een consulent met "
-                        + "BIG-registratie krijgt nog geen eigen bericht; alleen wat iemand wel en niet kan gaat mee.",
-                        municipality));
+        for (Municipality municipality : directory.municipalities()) {
+            tell(municipality, "medisch adviseur", municipality.recipients().medicalAdviser());
+            tell(municipality, "deskundige", municipality.recipients().expert());
+        }
         directory.practices().stream().filter(practice -> practice.feedback().digestAt() != null)
                 .forEach(practice -> log.warn("Praktijk {}: terugkoppeling gaat nog direct, niet verzameld per dag.",
                         practice));
+    }
+
+    private static void tell(Municipality municipality, String what, Municipality.Adviser adviser) {
+        if (adviser != null && !adviser.isReachable()) {
+            log.warn("Gemeente {}: de {} krijgt geen bericht, want in het bestand van de gemeente ontbreekt {}.",
+                    municipality, what, adviser.oin() == null ? "het oin waarmee een toestemming hem noemt"
+                            : "het blok " + adviser.via() + " met zijn eigen zaaktype of adres");
+        }
     }
 }

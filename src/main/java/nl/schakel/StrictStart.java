@@ -11,6 +11,7 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Policies;
 import nl.schakel.disclosure.PolicyInvalid;
 import nl.schakel.municipality.zgw.ZgwSettings;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.security.SecurityFindings;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -47,11 +48,34 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
     }
 
     private static List<String> findings(Municipality municipality) {
-        if (!municipality.standard().equals("zgw")) {
-            return List.of("Gemeente " + municipality + ": de standaard " + municipality.standard()
-                    + " kan de hub nog niet, alleen zgw.");
+        List<String> findings = new ArrayList<>();
+        List<Municipality> others = new ArrayList<>();
+        for (RecipientRole recipient : RecipientRole.values()) {
+            municipality.at(recipient).ifPresent(place -> {
+                findings.addAll(findings(place, recipient));
+                if (others.stream().anyMatch(other -> other.oin().equals(place.oin()))) {
+                    findings.add("Gemeente " + place + ": recipients." + recipient.code() + " heeft hetzelfde OIN als een "
+                            + "andere ontvanger. Een toestemming kan hen dan niet uit elkaar houden: geef elk een eigen "
+                            + "OIN.");
+                }
+                boolean shared = others.stream().anyMatch(other -> ZgwSettings.isSameDesk(other, place));
+                if (findings.isEmpty() && shared) {
+                    findings.add("Gemeente " + place + ": recipients." + recipient.code() + " noemt hetzelfde "
+                            + "zaaktype op hetzelfde adres als een andere ontvanger. Wat naar de een gaat, mag de ander "
+                            + "niet zien: geef een eigen zaaktype of adres.");
+                }
+                others.add(place);
+            });
         }
-        return ZgwSettings.findings(municipality);
+        return findings;
+    }
+
+    private static List<String> findings(Municipality place, RecipientRole recipient) {
+        if (!place.standard().equals("zgw")) {
+            return List.of("Gemeente " + place + (recipient == RecipientRole.CONSULTANT ? "" : ", recipients."
+                    + recipient.code()) + ": de standaard " + place.standard() + " kan de hub nog niet, alleen zgw.");
+        }
+        return ZgwSettings.findings(place);
     }
 
     /** The hub does not start. */

@@ -68,7 +68,7 @@ final class RoundTrips implements Runnable {
     @Override
     public void run() {
         out.println();
-        out.println("Schakel draait. Vijf voorbeeldpatiënten worden verwezen:");
+        out.println("Schakel draait. Zes voorbeeldpatiënten worden verwezen:");
         out.println();
         List<Trip> trips = new ArrayList<>();
         samples.forEach(sample -> refer(sample, trips));

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import nl.schakel.consent.Revocations;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.referral.Bell;
@@ -21,15 +22,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class CasePoll {
 
     private static final int PAGE = 500;
+    /** How long a revocation that a crash interrupted may wait for the rest of it. */
+    private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration USUAL = Duration.ofHours(1);
 
     private final Directory directory;
     private final ReferralStore referrals;
     private final WaitingRoom waiting;
+    private final Revocations revocations;
     private final JdbcClient db;
     private final Clock clock;
 
-    CasePoll(Directory directory, ReferralStore referrals, WaitingRoom waiting, JdbcClient db, Clock clock) {
+    CasePoll(Directory directory, ReferralStore referrals, WaitingRoom waiting, Revocations revocations,
+             JdbcClient db, Clock clock) {
+        this.revocations = revocations;
         this.waiting = waiting;
         this.directory = directory;
         this.referrals = referrals;
@@ -43,6 +49,9 @@ class CasePoll {
             if (takeTurn("poll." + municipality.code(), interval(municipality))) {
                 ringAll(municipality);
             }
+        }
+        if (takeTurn("revocations", SWEEP)) {
+            revocations.sweep();
         }
         if (takeTurn("waiting", WaitingRoom.LONG)) {
             waiting.look();

@@ -15,9 +15,9 @@ class ConsignmentCodec {
         this.json = json;
     }
 
-    Content write(Consignment consignment) {
+    Content write(Content.Kind kind, Consignment consignment) {
         try {
-            return new Content(Content.Kind.CONSIGNMENT, "application/json", json.writeValueAsBytes(consignment));
+            return new Content(kind, "application/json", json.writeValueAsBytes(consignment));
         } catch (IOException e) {
             throw new UncheckedIOException("a consignment does not become JSON", e);
         }

@@ -3,8 +3,12 @@ package nl.schakel.municipality;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,17 +19,23 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Disclosed;
 import nl.schakel.disclosure.Disclosure;
-import nl.schakel.identity.Bsn;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
 import nl.schakel.referral.Fault;
+import nl.schakel.referral.Part;
+import nl.schakel.referral.Parts;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.Referral;
+import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.referral.Urgency;
 
-/** Makes what goes to a municipality: the message, its document and the token that is bound to the document. */
+/**
+ * Makes what goes to each recipient: the message, its document and the token that is bound to the document. Each
+ * recipient has its own; what one of them receives holds nothing of another's.
+ */
 public class Consignments {
 
     /** The agreement that patient, practice and municipality refer to by this name. */
@@ -39,20 +49,47 @@ public class Consignments {
     private final ConsentTokens tokens;
     private final ConsignmentCodec codec;
     private final ReferralStore referrals;
+    private final Parts parts;
+    private final References references;
     private final ObjectMapper json;
+    private final Clock clock;
 
     Consignments(Directory directory, MeldingDocument document, ConsentTokens tokens, ConsignmentCodec codec,
-                 ReferralStore referrals, ObjectMapper json) {
+                 ReferralStore referrals, Parts parts, References references, ObjectMapper json, Clock clock) {
         this.directory = directory;
         this.document = document;
         this.tokens = tokens;
         this.codec = codec;
         this.referrals = referrals;
+        this.parts = parts;
+        this.references = references;
         this.json = json;
+        this.clock = clock;
     }
 
-    /** A consignment with what was released and withheld in it. */
-    public record Composed(Referral referral, Disclosure disclosure, Consignment consignment) {
+    /**
+     * The consignments of one referral.
+     *
+     * @param left what becomes of parts for which there is none
+     */
+    public record Composed(Referral referral, List<Made> made, List<Left> left) {
+    }
+
+    /**
+     * A part for which there is no consignment.
+     *
+     * @param fault why not; null where there was nothing to send
+     */
+    public record Left(RecipientRole recipient, Fault fault) {
+    }
+
+    /** A consignment for one recipient, with what was released to it and withheld. */
+    public record Made(RecipientRole recipient, Disclosure disclosure, Consignment consignment) {
+    }
+
+    /** Between whom, and on which consent. */
+    private record Terms(Referral referral, Practice practice, Municipality place, Disclosed disclosed,
+                         LocalDate consentGiven, Instant consentUntil) {
     }
 
     /** @throws Fault.Translation where practice or municipality left the directory */
@@ -62,23 +99,100 @@ public class Consignments {
                 () -> new Fault.Translation("practice-unknown", "De praktijk staat niet meer in de configuratie."));
         Municipality municipality = directory.municipality(referral.municipality()).orElseThrow(
                 () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));
-        if (disclosed.disclosure().person().bsn() == null) {
+        Disclosed.Portion consultants = disclosed.portions().get(0);
+        List<Made> made = new ArrayList<>();
+        made.add(make(consultants, new Terms(referral, practice, municipality, disclosed, referral.consent().given(),
+                referral.consent().until())));
+        List<Left> left = new ArrayList<>();
+        for (Part part : parts.of(referral.id())) {
+            if (part.state() == Part.State.AGREED) {
+                compose(part, disclosed, new Terms(referral, practice, municipality, disclosed, part.consentGiven(),
+                        part.consentUntil()), made, left);
+            }
+        }
+        return new Composed(referral, List.copyOf(made), List.copyOf(left));
+    }
+
+    /** What is wrong with one part never keeps the melding itself from its municipality. */
+    private void compose(Part part, Disclosed disclosed, Terms terms, List<Made> made, List<Left> left) {
+        Disclosed.Portion portion = disclosed.portions().stream()
+                .filter(candidate -> candidate.recipient() == part.role()).findFirst().orElse(null);
+        Municipality place = terms.place().at(part.role()).filter(found -> found.oin().equals(part.recipient()))
+                .orElse(null);
+        try {
+            if (place == null || portion == null) {
+                throw new Fault.Translation("recipient-gone", "De gemeente of het beleid kent deze ontvanger niet "
+                        + "meer.");
+            }
+            if (!tellsMore(portion, disclosed.portions().get(0), terms.place())) {
+                left.add(new Left(part.role(), null));
+                return;
+            }
+            if (part.consentUntil() != null && clock.instant().isAfter(part.consentUntil())) {
+                throw new Fault.Translation("consent-expired", "De toestemming voor deze ontvanger is verlopen.");
+            }
+            made.add(make(portion, new Terms(terms.referral(), terms.practice(), place, disclosed,
+                    part.consentGiven(), part.consentUntil())));
+        } catch (Fault.Translation fault) {
+            left.add(new Left(part.role(), fault));
+        }
+    }
+
+    /** A medical adviser is not bothered with what the consultant knows, unless the municipality asks for it. */
+    private static boolean tellsMore(Disclosed.Portion portion, Disclosed.Portion consultants,
+                                     Municipality municipality) {
+        if (portion.recipient() != RecipientRole.MEDICAL_ADVISER
+                || municipality.recipients().medicalAdviser().always()) {
+            return true;
+        }
+        return !new HashSet<>(consultants.disclosure().facts()).containsAll(portion.disclosure().facts());
+    }
+
+    private Made make(Disclosed.Portion portion, Terms terms) {
+        Disclosure disclosure = portion.disclosure();
+        boolean named = portion.recipient() != RecipientRole.EXPERT;
+        if (named && disclosure.person().bsn() == null) {
             throw new Fault.Translation("policy-without-bsn", "Het beleid voor deze voorziening laat het BSN weg, en "
                     + "zonder kan de gemeente niets vastleggen (Wmo 2015 art. 5.2.9).");
         }
-        WmoRequest request = request(referral, disclosed.disclosure(), practice);
-        byte[] pdf = document.render(request, municipality.name());
-        String token = tokens.issue(tokenRequest(referral, disclosed.disclosure(), practice, municipality, pdf));
-        return new Composed(referral, disclosed.disclosure(), new Consignment(request, pdf, token));
+        ReferralId reference = references.number(terms.referral(), portion.recipient(), terms.place());
+        WmoRequest request = request(portion, terms, reference);
+        byte[] pdf = document.render(request, terms.place().name(), terms.place().terms());
+        String token = tokens.issue(tokenRequest(portion, terms, reference, pdf));
+        return new Made(portion.recipient(), disclosure, new Consignment(request, pdf, token));
     }
 
-    /** Keeps it and rings for its municipality. */
+    /**
+     * Keeps them and rings for their recipients.
+     *
+     * @throws Fault.Technical where the referral changed meanwhile: it is built anew
+     */
     public void handOver(Composed composed) {
         Referral referral = composed.referral();
-        referrals.change(referral, Change.of("ready", ReferralState.READY)
-                .keeping(codec.write(composed.consignment()))
-                .keeping(new Content(Content.Kind.DISCLOSURE, "application/json", bytes(composed.disclosure())))
-                .ringing(new Bell(Bell.delivery(referral.municipality()), referral.id())));
+        Change change = Change.of("ready", ReferralState.READY);
+        for (Left left : composed.left()) {
+            change = change.moving(left.recipient(), left.fault() == null ? Part.State.NOTHING
+                    : Part.State.NOT_DELIVERED, null);
+        }
+        for (Made made : composed.made()) {
+            RecipientRole role = made.recipient();
+            change = change.keeping(codec.write(Content.Kind.consignment(role), made.consignment()))
+                    .keeping(new Content(Content.Kind.disclosure(role), "application/json", bytes(made.disclosure())))
+                    .ringing(new Bell(Bell.delivery(referral.municipality(), role), referral.id()));
+            if (role != RecipientRole.CONSULTANT) {
+                change = change.moving(role, Part.State.READY, null);
+            }
+        }
+        if (!referrals.change(referral, change)) {
+            if (referrals.find(referral.id()).orElseThrow().state() == ReferralState.ACCEPTED) {
+                throw new Fault.Technical("referral-overtaken", "De verwijzing veranderde terwijl zij werd opgemaakt; "
+                        + "zij wordt opnieuw opgemaakt.");
+            }
+            return;
+        }
+        composed.left().stream().filter(left -> left.fault() != null).forEach(left -> referrals.remarkWith(
+                referral.id(), "not-delivered-to-" + left.recipient().code(), remark -> remark.because(left.fault())
+                        .ringing(new Bell(Bell.FEEDBACK, referral.id()))));
     }
 
     private byte[] bytes(Disclosure disclosure) {
@@ -89,25 +203,31 @@ public class Consignments {
         }
     }
 
-    private static WmoRequest request(Referral referral, Disclosure disclosure, Practice practice) {
-        Referral.Agreement consent = referral.consent();
-        LocalDate until = consent.until() == null ? null : LocalDate.ofInstant(consent.until(), DUTCH_TIME);
-        Urgency urgency = disclosure.elements().contains("urgency") ? referral.urgency() : Urgency.ROUTINE;
-        return new WmoRequest(referral.id(), referral.receivedAt(), urgency, disclosure,
-                new WmoRequest.Referrer(practice.agb(), practice.name(), practice.phone()),
-                new WmoRequest.ConsentEvidence(consentReference(referral), consent.given(), until));
+    private WmoRequest request(Disclosed.Portion portion, Terms terms, ReferralId reference) {
+        LocalDate until = terms.consentUntil() == null ? null : LocalDate.ofInstant(terms.consentUntil(), DUTCH_TIME);
+        Urgency urgency = portion.disclosure().elements().contains("urgency") ? terms.referral().urgency()
+                : Urgency.ROUTINE;
+        Practice practice = terms.practice();
+        WmoRequest.Referrer referrer = portion.recipient() == RecipientRole.EXPERT ? null
+                : new WmoRequest.Referrer(practice.agb(), practice.name(), practice.phone());
+        // The hub's own name for the consent: the sender's could be anything.
+        return new WmoRequest(reference, references.receivedAt(terms.referral(), portion.recipient()), urgency,
+                portion.disclosure(), referrer,
+                // The day of the consent is the same for all recipients: an expert could join by it.
+                portion.recipient() == RecipientRole.EXPERT
+                        ? new WmoRequest.ConsentEvidence("Consent/" + reference, null, null)
+                        : new WmoRequest.ConsentEvidence("Consent/" + reference, terms.consentGiven(), until),
+                portion.recipient());
     }
 
-    /** The hub's own name for the consent: the sender's could be anything. */
-    private static String consentReference(Referral referral) {
-        return "Consent/" + referral.id();
-    }
-
-    private static TokenRequest tokenRequest(Referral referral, Disclosure disclosure, Practice practice,
-                                             Municipality municipality, byte[] pdf) {
-        return new TokenRequest(referral.id(), Bsn.of(disclosure.person().bsn()), municipality.oin(),
-                disclosure.role(), practice.agb(), practice.ura(), practice.name(), referral.provision(),
-                List.copyOf(disclosure.elements()), referral.id().toString(), FIRST_VERSION, POLICY,
-                disclosure.policyVersion(), referral.consent().until(), null, pdf);
+    private static TokenRequest tokenRequest(Disclosed.Portion portion, Terms terms, ReferralId reference,
+                                             byte[] pdf) {
+        Disclosure disclosure = portion.disclosure();
+        Practice practice = terms.practice();
+        return new TokenRequest(terms.referral().id(), portion.recipient(), reference,
+                terms.disclosed().patient(), terms.place().oin(),
+                disclosure.role(), practice.agb(), practice.ura(), practice.name(), terms.referral().provision(),
+                List.copyOf(disclosure.elements()), FIRST_VERSION, POLICY,
+                disclosure.policyVersion(), terms.consentUntil(), terms.place().certificate(), pdf);
     }
 }

@@ -12,6 +12,9 @@ import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate;
+import nl.schakel.referral.Part;
+import nl.schakel.referral.Parts;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
@@ -25,14 +28,16 @@ class Deliveries {
     private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
     private final ReferralStore referrals;
+    private final Parts parts;
     private final DeliveryLog deliveries;
     private final ConsignmentCodec codec;
     private final Directory directory;
     private final Duration giveUp;
     private final Clock clock;
 
-    Deliveries(ReferralStore referrals, DeliveryLog deliveries, ConsignmentCodec codec, Directory directory,
-               Duration giveUp, Clock clock) {
+    Deliveries(ReferralStore referrals, Parts parts, DeliveryLog deliveries, ConsignmentCodec codec,
+               Directory directory, Duration giveUp, Clock clock) {
+        this.parts = parts;
         this.referrals = referrals;
         this.deliveries = deliveries;
         this.codec = codec;
@@ -46,33 +51,67 @@ class Deliveries {
      * @throws Fault.Technical   where another worker has it
      * @throws Fault.Translation where it may not be delivered any more
      */
-    public Delivery open(String id) {
+    public Delivery open(String id, RecipientRole recipient) {
         Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
-        if (referral.state() != ReferralState.READY) {
+        Waiting waiting = waiting(referral, recipient).orElse(null);
+        if (waiting == null) {
             return null;
         }
-        DeliveryLog.Attempt attempt = deliveries.claim(referral.id()).orElseThrow(() -> new Fault.Technical(
+        DeliveryLog.Attempt attempt = deliveries.claim(referral.id(), recipient).orElseThrow(() -> new Fault.Technical(
                 "delivery-busy", "Een ander proces is met deze bezorging bezig."));
+        // A revocation that came before the claim found nothing to take back: it must not be delivered after all.
+        if (waiting(referrals.find(referral.id()).orElseThrow(), recipient).isEmpty()) {
+            deliveries.release(referral.id(), recipient);
+            return null;
+        }
         Instant now = clock.instant();
-        if (referral.consent().until() != null && now.isAfter(referral.consent().until())) {
+        if (waiting.consentUntil() != null && now.isAfter(waiting.consentUntil())) {
             throw new Fault.Translation("consent-expired",
-                    "De toestemming verliep voordat de gemeente bereikbaar was. Vraag de patiënt opnieuw om "
+                    "De toestemming verliep voordat de ontvanger bereikbaar was. Vraag de patiënt opnieuw om "
                             + "toestemming.");
         }
-        if (now.isAfter(attempt.firstAttempt().plus(giveUp)) && now.isAfter(referral.stateSince().plus(giveUp))) {
+        if (now.isAfter(attempt.firstAttempt().plus(giveUp)) && now.isAfter(waiting.since().plus(giveUp))) {
             throw new Fault.Translation("delivery-given-up",
-                    "De gemeente was te lang niet bereikbaar. Bel het Wmo-loket en verstuur dezelfde verwijzing "
+                    "De ontvanger was te lang niet bereikbaar. Bel het Wmo-loket en verstuur dezelfde verwijzing "
                             + "later opnieuw, onder hetzelfde nummer.");
         }
-        Municipality municipality = directory.municipality(referral.municipality()).orElseThrow(
-                () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));
-        Content content = referrals.content(referral.id(), Content.Kind.CONSIGNMENT).orElseThrow(
+        Municipality place = directory.municipality(referral.municipality()).flatMap(found -> found.at(recipient))
+                .orElseThrow(() -> new Fault.Translation("municipality-unknown",
+                        "De ontvanger staat niet meer in de configuratie."));
+        Content content = referrals.content(referral.id(), Content.Kind.consignment(recipient)).orElseThrow(
                 () -> new Fault.Translation("content-purged", "De inhoud van deze verwijzing is al gewist."));
-        return new Delivery(referral.id(), municipality, codec.read(content), attempt.memory(), null);
+        return new Delivery(referral.id(), recipient, place, codec.read(content), attempt.memory(), null);
     }
 
-    /** The municipality has it: the GP may know, once, also where a slow worker was overtaken by another. */
+    /** Something that waits for its recipient. */
+    private record Waiting(Instant consentUntil, Instant since) {
+    }
+
+    private Optional<Waiting> waiting(Referral referral, RecipientRole recipient) {
+        if (recipient == RecipientRole.CONSULTANT) {
+            return referral.state() != ReferralState.READY ? Optional.empty()
+                    : Optional.of(new Waiting(referral.consent().until(), referral.stateSince()));
+        }
+        return parts.find(referral.id(), recipient).filter(part -> part.state() == Part.State.READY)
+                .map(part -> new Waiting(part.consentUntil(), part.since()));
+    }
+
+    /** The recipient has it: the GP may know, once, also where a slow worker was overtaken by another. */
     public void close(Delivery delivery) {
+        if (delivery.recipient() == RecipientRole.CONSULTANT) {
+            closeReferral(delivery);
+        } else {
+            closePart(delivery);
+        }
+        deliveries.release(delivery.referral(), delivery.recipient());
+        int attempts = deliveries.attempts(delivery.referral(), delivery.recipient());
+        if (attempts > 1) {
+            log.info("Verwijzing {} is bij de {}e poging bezorgd bij {}.", delivery.referral(), attempts,
+                    delivery.municipality());
+        }
+    }
+
+    private void closeReferral(Delivery delivery) {
         Delivered result = delivery.result();
         MunicipalUpdate received = new MunicipalUpdate(MunicipalUpdate.Kind.RECEIVED, null, result.caseNumber(),
                 result.deadline(), null, null);
@@ -81,16 +120,15 @@ class Deliveries {
             referrals.change(delivery.referral(), Change.reported("delivered", received)
                     .ringing(new Bell(Bell.FEEDBACK, delivery.referral())));
         }
-        deliveries.release(delivery.referral());
-        int attempts = deliveries.attempts(delivery.referral());
-        if (attempts > 1) {
-            log.info("Verwijzing {} is bij de {}e poging bezorgd bij {}.", delivery.referral(), attempts,
-                    delivery.municipality());
-        }
+    }
+
+    private void closePart(Delivery delivery) {
+        referrals.remarkWith(delivery.referral(), "delivered-to-" + delivery.recipient().code(), change -> change
+                .moving(delivery.recipient(), Part.State.DELIVERED, delivery.result().caseNumber()));
     }
 
     /** The address of a delivered case; empty while there is none. */
     Optional<String> caseAddress(ReferralId referral) {
-        return deliveries.result(referral, StepMemory.CASE);
+        return deliveries.result(referral, RecipientRole.CONSULTANT, StepMemory.CASE);
     }
 }

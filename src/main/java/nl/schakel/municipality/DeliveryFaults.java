@@ -12,11 +12,12 @@ import jakarta.jms.JMSException;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Fault;
+import nl.schakel.referral.Part;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
-import nl.schakel.referral.TimelineEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -29,6 +30,7 @@ class DeliveryFaults {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryFaults.class);
 
+    private static final int CONTENDERS = 10;
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
     /** By kind of trouble: as many as there are partners and codes. */
@@ -44,37 +46,58 @@ class DeliveryFaults {
     }
 
     /**
-     * Parks the referral, tells the GP and puts its bell with the dead letters of its municipality. One that another
-     * worker delivered or parked meanwhile stays what it is.
+     * Parks the referral, or the part of it for this recipient, tells the GP and puts its bell with the dead letters. What
+     * another worker delivered, parked or took back meanwhile stays what it is.
+     *
+     * @param recipient null while there is none yet: the referral is being built
      */
-    public void park(String id, Fault fault) {
-        Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
-        if (referral.state() != ReferralState.ACCEPTED && referral.state() != ReferralState.READY) {
-            deliveries.release(referral.id());
-            return;
-        }
-        Bell bell = Bell.onward(referral, referral.state());
-        boolean parked = referrals.change(referral, Change.parked(fault).ringing(bell.dead())
-                .ringing(new Bell(Bell.FEEDBACK, referral.id())));
-        deliveries.release(referral.id());
+    public void park(String id, RecipientRole recipient, Fault fault) {
+        RecipientRole role = recipient == null ? RecipientRole.CONSULTANT : recipient;
+        ReferralId referral = ReferralId.of(id);
+        boolean parked = role == RecipientRole.CONSULTANT ? parkReferral(referral, fault)
+                : parkPart(referral, role, fault);
+        deliveries.release(referral, role);
         if (parked) {
-            log.warn("Verwijzing {} aan gemeente {} is geparkeerd: {} ({})", id, referral.municipality(),
-                    fault.sentence(), fault.code());
+            log.warn("Verwijzing {} aan gemeente {} is geparkeerd: {} ({})", id,
+                    Bell.place(referrals.find(referral).orElseThrow().municipality(), role), fault.sentence(),
+                    fault.code());
         }
+    }
+
+    private boolean parkReferral(ReferralId id, Fault fault) {
+        for (int contender = 0; contender < CONTENDERS; contender++) {
+            Referral referral = referrals.find(id).orElseThrow();
+            if (referral.state() != ReferralState.ACCEPTED && referral.state() != ReferralState.READY) {
+                return false;
+            }
+            Bell bell = Bell.onward(referral, referral.state());
+            if (referrals.change(referral, Change.parked(fault).ringing(bell.dead())
+                    .ringing(new Bell(Bell.FEEDBACK, referral.id())))) {
+                return true;
+            }
+        }
+        throw new Fault.Technical("contention", "De verwijzing wordt op hetzelfde moment op meer plaatsen gewijzigd.");
+    }
+
+    private boolean parkPart(ReferralId id, RecipientRole role, Fault fault) {
+        Bell bell = new Bell(Bell.delivery(referrals.find(id).orElseThrow().municipality(), role), id);
+        return referrals.remarkWith(id, "not-delivered-to-" + role.code(), change -> change.because(fault)
+                .moving(role, Part.State.NOT_DELIVERED, null).ringing(bell.dead())
+                .ringing(new Bell(Bell.FEEDBACK, id)));
     }
 
     /**
      * Lets go of a delivery that the broker will ring for again; what a later attempt cannot mend is parked at once:
      * a referral that the hub itself cannot handle must not wait in silence.
      */
-    public void release(String id, Exception trouble) {
+    public void release(String id, RecipientRole recipient, Exception trouble) {
         if (!isPassing(trouble)) {
-            park(id, new Fault.Translation("hub-fault", "De hub kan deze verwijzing niet verwerken ("
+            park(id, recipient, new Fault.Translation("hub-fault", "De hub kan deze verwijzing niet verwerken ("
                     + trouble.getClass().getSimpleName() + "). De beheerder van de hub is aan zet."));
             return;
         }
         try {
-            deliveries.release(ReferralId.of(id));
+            deliveries.release(ReferralId.of(id), recipient == null ? RecipientRole.CONSULTANT : recipient);
         } catch (DataAccessException | TransactionException e) {
             // The database is the trouble: the claim ends by itself.
             trouble(id, e);
@@ -96,6 +119,26 @@ class DeliveryFaults {
         return false;
     }
 
+    /** What cannot be taken back by message must be told by telephone; the operator sees whom to call. */
+    public void reportWithdrawal(String id, RecipientRole recipient, Fault fault) {
+        ReferralId referral = ReferralId.of(id);
+        report(referral, "not-taken-back-from-" + recipient.code(), fault, new Bell(Bell.withdrawal(
+                referrals.find(referral).orElseThrow().municipality(), recipient), referral).dead(),
+                new Bell(Bell.FEEDBACK, referral));
+        deliveries.release(referral, recipient);
+    }
+
+    /** Lets go of a withdrawal that the broker will ring for again. */
+    public void releaseWithdrawal(String id, RecipientRole recipient, Exception trouble) {
+        if (isPassing(trouble)) {
+            deliveries.release(ReferralId.of(id), recipient);
+            trouble(id, trouble);
+        } else {
+            reportWithdrawal(id, recipient, new Fault.Translation("hub-fault", "De hub kan de intrekking niet verwerken ("
+                    + trouble.getClass().getSimpleName() + "). Bel de ontvanger: de toestemming is ingetrokken."));
+        }
+    }
+
     /** A case that cannot be read stays as it was; the operator sees why, once. */
     public void reportUpdate(String id, Fault fault) {
         ReferralId referral = ReferralId.of(id);
@@ -109,13 +152,13 @@ class DeliveryFaults {
         report(referral, "feedback-failed", fault, new Bell(Bell.FEEDBACK, referral).dead());
     }
 
-    private void report(ReferralId referral, String event, Fault fault, Bell dead) {
-        var timeline = referrals.timeline(referral);
-        TimelineEntry newest = timeline.get(timeline.size() - 1);
-        if (newest.event().equals(event) && fault.code().equals(newest.code())) {
+    private void report(ReferralId referral, String event, Fault fault, Bell... bells) {
+        boolean told = referrals.timeline(referral).stream().filter(entry -> entry.event().equals(event))
+                .reduce((earlier, later) -> later).filter(entry -> fault.code().equals(entry.code())).isPresent();
+        if (told) {
             return;
         }
-        referrals.remark(referral, event, fault, dead);
+        referrals.remark(referral, event, fault, bells);
         log.warn("Verwijzing {}: {} ({})", referral, fault.sentence(), fault.code());
     }
 

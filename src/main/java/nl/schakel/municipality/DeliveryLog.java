@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Fault;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class DeliveryLog {
 
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    /** Longer than the longest call that a municipality's file may allow. */
+    private static final Duration LEASE = Duration.ofMinutes(6);
 
     private final JdbcClient db;
     private final Clock clock;
@@ -37,31 +40,49 @@ class DeliveryLog {
     record Attempt(int number, Instant firstAttempt, StepMemory memory) {
     }
 
-    /** Claims a delivery; empty where another worker has it. */
-    Optional<Attempt> claim(ReferralId referral) {
+    private enum Use {
+        DELIVER, TAKE_BACK, ADD
+    }
+
+    /** Claims a delivery; empty where another worker has it. Its steps stop where the consent is revoked meanwhile. */
+    Optional<Attempt> claim(ReferralId referral, RecipientRole role) {
+        return claim(referral, role, Use.DELIVER);
+    }
+
+    /** Claims a delivery to take it back; empty where another worker has it. */
+    Optional<Attempt> claimToTakeBack(ReferralId referral, RecipientRole role) {
+        return claim(referral, role, Use.TAKE_BACK);
+    }
+
+    /** What a finished delivery did, to add something to it; whoever adds is the only one to do so. */
+    StepMemory memory(ReferralId referral, RecipientRole role) {
+        return new Steps(referral, role, worker(), Use.ADD, true, clock.instant());
+    }
+
+    private Optional<Attempt> claim(ReferralId referral, RecipientRole role, Use use) {
         String worker = worker();
         OffsetDateTime now = now();
         int claimed = db.sql("""
                         update delivery set attempts = attempts + 1, claimed_by = :worker, claimed_until = :until
-                         where referral = :id
+                         where referral = :id and role = :role
                            and (claimed_by is null or claimed_by = :worker or claimed_until < :now)""")
                 .param("worker", worker).param("until", now.plus(LEASE)).param("now", now)
-                .param("id", referral.toString()).update();
-        if (claimed == 0 && !first(referral, worker, now)) {
+                .param("id", referral.toString()).param("role", role.name()).update();
+        if (claimed == 0 && !first(referral, role, worker, now)) {
             return Optional.empty();
         }
-        return db.sql("select attempts, first_attempt from delivery where referral = :id")
-                .param("id", referral.toString())
+        return db.sql("select attempts, first_attempt from delivery where referral = :id and role = :role")
+                .param("id", referral.toString()).param("role", role.name())
                 .query((row, n) -> new Attempt(row.getInt(1), row.getObject(2, OffsetDateTime.class).toInstant(),
-                        new Steps(referral, worker, row.getInt(1) > 1, now.toInstant()))).optional();
+                        new Steps(referral, role, worker, use, row.getInt(1) > 1, now.toInstant()))).optional();
     }
 
-    private boolean first(ReferralId referral, String worker, OffsetDateTime now) {
+    private boolean first(ReferralId referral, RecipientRole role, String worker, OffsetDateTime now) {
         try {
             db.sql("""
-                            insert into delivery (referral, attempts, first_attempt, claimed_by, claimed_until)
-                            values (:id, 1, :now, :worker, :until)""")
-                    .param("id", referral.toString()).param("now", now).param("worker", worker)
+                            insert into delivery (referral, role, attempts, first_attempt, claimed_by, claimed_until)
+                            values (:id, :role, 1, :now, :worker, :until)""")
+                    .param("id", referral.toString()).param("role", role.name()).param("now", now).param("worker", worker)
                     .param("until", now.plus(LEASE)).update();
             return true;
         } catch (DuplicateKeyException e) {
@@ -70,11 +91,11 @@ class DeliveryLog {
     }
 
     /** Lets go of this worker's claim; another's stays as it is. */
-    void release(ReferralId referral) {
+    void release(ReferralId referral, RecipientRole role) {
         db.sql("""
                         update delivery set claimed_by = null, claimed_until = null
-                         where referral = :id and claimed_by = :worker""")
-                .param("id", referral.toString()).param("worker", worker()).update();
+                         where referral = :id and role = :role and claimed_by = :worker""")
+                .param("id", referral.toString()).param("role", role.name()).param("worker", worker()).update();
     }
 
     /** A route takes all its steps, and those after a fault, on one thread. */
@@ -87,20 +108,23 @@ class DeliveryLog {
         db.sql("update delivery set claimed_by = null, claimed_until = null where claimed_by is not null").update();
     }
 
-    int attempts(ReferralId referral) {
-        return db.sql("select attempts from delivery where referral = :id").param("id", referral.toString())
+    int attempts(ReferralId referral, RecipientRole role) {
+        return db.sql("select attempts from delivery where referral = :id and role = :role")
+                .param("id", referral.toString()).param("role", role.name())
                 .query(Integer.class).optional().orElse(0);
     }
 
     /** When it was first tried; empty where it never was. */
-    Optional<Instant> firstAttempt(ReferralId referral) {
-        return db.sql("select first_attempt from delivery where referral = :id").param("id", referral.toString())
+    Optional<Instant> firstAttempt(ReferralId referral, RecipientRole role) {
+        return db.sql("select first_attempt from delivery where referral = :id and role = :role")
+                .param("id", referral.toString()).param("role", role.name())
                 .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant()).optional();
     }
 
-    Optional<String> result(ReferralId referral, String step) {
-        return db.sql("select result from delivery_step where referral = :id and step = :step")
-                .param("id", referral.toString()).param("step", step).query(String.class).optional();
+    Optional<String> result(ReferralId referral, RecipientRole role, String step) {
+        return db.sql("select result from delivery_step where referral = :id and role = :role and step = :step")
+                .param("id", referral.toString()).param("role", role.name()).param("step", step).query(String.class)
+                .optional();
     }
 
     /** The referral of which a step left this address behind at this municipality. */
@@ -113,6 +137,42 @@ class DeliveryLog {
                 .map(ReferralId::of);
     }
 
+    /** Whether the patient took back the consent that this delivery goes on. */
+    private boolean isRevoked(ReferralId referral, RecipientRole role) {
+        return db.sql("""
+                        select 1 from referral r left join part p on p.referral = r.id and p.role = :role
+                         where r.id = :id and (r.state = 'REVOKED' or p.state = 'REVOKED')""")
+                .param("id", referral.toString()).param("role", role.name()).query(Integer.class).optional()
+                .isPresent();
+    }
+
+    /** When a delivery was taken back; empty where it was not. */
+    Optional<Instant> takenBackAt(ReferralId referral, RecipientRole role) {
+        return db.sql("""
+                        select taken_back_at from delivery
+                         where referral = :id and role = :role and taken_back_at is not null""")
+                .param("id", referral.toString()).param("role", role.name())
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant()).optional();
+    }
+
+    /** Deliveries that must still be taken back, in no order. */
+    List<Withdrawals.Untold> revokedNotTakenBack(int limit) {
+        return db.sql("""
+                        select d.referral, d.role, r.municipality from delivery d join referral r on r.id = d.referral
+                          left join part p on p.referral = d.referral and p.role = d.role
+                         where d.taken_back_at is null and (r.state = 'REVOKED' or p.state = 'REVOKED')
+                         fetch first :n rows only""")
+                .param("n", limit)
+                .query((row, n) -> new Withdrawals.Untold(ReferralId.of(row.getString(1)), 
+                        RecipientRole.valueOf(row.getString(2)),
+                        new GemeenteCode(row.getString(3)))).list();
+    }
+
+    void takenBack(ReferralId referral, RecipientRole role) {
+        db.sql("update delivery set taken_back_at = :now where referral = :id and role = :role")
+                .param("now", now()).param("id", referral.toString()).param("role", role.name()).update();
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
@@ -120,18 +180,23 @@ class DeliveryLog {
     private final class Steps implements StepMemory {
 
         private final ReferralId referral;
+        private final RecipientRole role;
         private final String worker;
+        private final Use use;
         private final boolean resumed;
         private final Map<String, String> results = new HashMap<>();
         private Instant renewed;
 
-        Steps(ReferralId referral, String worker, boolean resumed, Instant claimed) {
+        Steps(ReferralId referral, RecipientRole role, String worker, Use use, boolean resumed, Instant claimed) {
+            this.use = use;
             this.referral = referral;
+            this.role = role;
             this.worker = worker;
             this.resumed = resumed;
             this.renewed = claimed;
             if (resumed) {
-                db.sql("select step, result from delivery_step where referral = :id").param("id", referral.toString())
+                db.sql("select step, result from delivery_step where referral = :id and role = :role")
+                        .param("id", referral.toString()).param("role", role.name())
                         .query(row -> {
                             results.put(row.getString(1), row.getString(2));
                         });
@@ -145,11 +210,19 @@ class DeliveryLog {
 
         @Override
         public void done(String step, String result) {
-            db.sql("insert into delivery_step (referral, step, result, done_at) values (:id, :step, :result, :at)")
-                    .param("id", referral.toString()).param("step", step).param("result", result).param("at", now())
-                    .update();
+            db.sql("""
+                            insert into delivery_step (referral, role, step, result, done_at)
+                            values (:id, :role, :step, :result, :at)""")
+                    .param("id", referral.toString()).param("role", role.name()).param("step", step)
+                    .param("result", result).param("at", now()).update();
             results.put(step, result);
-            renew();
+            if (use != Use.ADD) {
+                renew();
+            }
+            if (use != Use.TAKE_BACK && isRevoked(referral, role)) {
+                throw new Fault.Translation("consent-revoked",
+                        "De patiënt trok de toestemming in; de bezorging is gestopt.");
+            }
         }
 
         private void renew() {
@@ -157,9 +230,9 @@ class DeliveryLog {
             if (now.isAfter(renewed.plus(LEASE.dividedBy(4)))) {
                 int renewals = db.sql("""
                                 update delivery set claimed_until = :until
-                                 where referral = :id and claimed_by = :worker""")
-                        .param("until", now().plus(LEASE)).param("id", referral.toString()).param("worker", worker)
-                        .update();
+                                 where referral = :id and role = :role and claimed_by = :worker""")
+                        .param("until", now().plus(LEASE)).param("id", referral.toString())
+                        .param("role", role.name()).param("worker", worker).update();
                 if (renewals == 0) {
                     throw new Fault.Technical("delivery-lost",
                             "Een ander proces heeft deze bezorging overgenomen: deze poging duurde te lang.");

@@ -5,8 +5,11 @@ import java.time.Duration;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.consent.ConsentTokens;
+import nl.schakel.consent.Revocations;
 import nl.schakel.directory.Directory;
+import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.security.Keys;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,15 +39,22 @@ class MunicipalityConfiguration {
     }
 
     @Bean
-    Consignments consignments(Directory directory, MeldingDocument document, ConsentTokens tokens,
-                              ConsignmentCodec codec, ReferralStore referrals, ObjectMapper json) {
-        return new Consignments(directory, document, tokens, codec, referrals, json);
+    References references(Keys keys) {
+        return new References(keys);
     }
 
     @Bean
-    Deliveries deliveries(ReferralStore referrals, DeliveryLog log, ConsignmentCodec codec, Directory directory,
-                          @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
-        return new Deliveries(referrals, log, codec, directory, giveUp, clock);
+    Consignments consignments(Directory directory, MeldingDocument document, ConsentTokens tokens,
+                              ConsignmentCodec codec, ReferralStore referrals, Parts parts, References references,
+                              ObjectMapper json, Clock clock) {
+        return new Consignments(directory, document, tokens, codec, referrals, parts, references, json, clock);
+    }
+
+    @Bean
+    Deliveries deliveries(ReferralStore referrals, Parts parts, DeliveryLog log, ConsignmentCodec codec,
+                          Directory directory, @Value("${schakel.delivery.give-up:P3D}") Duration giveUp,
+                          Clock clock) {
+        return new Deliveries(referrals, parts, log, codec, directory, giveUp, clock);
     }
 
     @Bean
@@ -53,9 +63,21 @@ class MunicipalityConfiguration {
     }
 
     @Bean
-    WaitingRoom waitingRoom(ReferralStore referrals, DeliveryLog log, DeliveryFaults faults, Directory directory,
+    Withdrawals withdrawals(ReferralStore referrals, Parts parts, DeliveryLog log, References references,
+                            Directory directory) {
+        return new Withdrawals(referrals, parts, log, references, directory);
+    }
+
+    @Bean
+    WaitingRoom waitingRoom(ReferralStore referrals, Parts parts, DeliveryLog log, Withdrawals withdrawals,
+                            DeliveryFaults faults, Directory directory,
                             @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
-        return new WaitingRoom(referrals, log, faults, directory, giveUp, clock);
+        return new WaitingRoom(referrals, parts, log, withdrawals, faults, directory, giveUp, clock);
+    }
+
+    @Bean
+    ExpertAnswers expertAnswers(ReferralStore referrals, Parts parts, DeliveryLog log, References references) {
+        return new ExpertAnswers(referrals, parts, log, references);
     }
 
     @Bean
@@ -69,7 +91,8 @@ class MunicipalityConfiguration {
     }
 
     @Bean("poll")
-    CasePoll casePoll(Directory directory, ReferralStore referrals, WaitingRoom waiting, JdbcClient db, Clock clock) {
-        return new CasePoll(directory, referrals, waiting, db, clock);
+    CasePoll casePoll(Directory directory, ReferralStore referrals, WaitingRoom waiting, Revocations revocations,
+                      JdbcClient db, Clock clock) {
+        return new CasePoll(directory, referrals, waiting, revocations, db, clock);
     }
 }

@@ -6,8 +6,12 @@ import java.time.Instant;
 import java.util.List;
 
 import nl.schakel.directory.Directory;
+import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Fault;
+import nl.schakel.referral.Part;
+import nl.schakel.referral.Parts;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralStore;
 
@@ -23,14 +27,18 @@ class WaitingRoom {
     private static final int PAGE = 500;
 
     private final ReferralStore referrals;
+    private final Parts parts;
     private final DeliveryLog deliveries;
+    private final Withdrawals withdrawals;
     private final DeliveryFaults faults;
     private final Directory directory;
     private final Duration giveUp;
     private final Clock clock;
 
-    WaitingRoom(ReferralStore referrals, DeliveryLog deliveries, DeliveryFaults faults, Directory directory,
-                Duration giveUp, Clock clock) {
+    WaitingRoom(ReferralStore referrals, Parts parts, DeliveryLog deliveries, Withdrawals withdrawals,
+                DeliveryFaults faults, Directory directory, Duration giveUp, Clock clock) {
+        this.parts = parts;
+        this.withdrawals = withdrawals;
         this.referrals = referrals;
         this.deliveries = deliveries;
         this.faults = faults;
@@ -48,7 +56,8 @@ class WaitingRoom {
             page = referrals.waitingSince(now.minus(LONG), after, PAGE);
             for (Referral referral : page) {
                 if (isHopeless(referral, now)) {
-                    faults.park(referral.id().toString(), new Fault.Translation("delivery-given-up",
+                    faults.park(referral.id().toString(), RecipientRole.CONSULTANT,
+                            new Fault.Translation("delivery-given-up",
                             "De verwijzing is te lang onderweg geweest. Bel het Wmo-loket en verstuur dezelfde "
                                     + "verwijzing opnieuw, onder hetzelfde nummer."));
                 } else {
@@ -57,6 +66,32 @@ class WaitingRoom {
             }
             after = page.isEmpty() ? after : page.get(page.size() - 1).id().toString();
         } while (page.size() == PAGE);
+        parts.waitingSince(now.minus(LONG), PAGE).forEach(this::again);
+        withdrawals.waiting(PAGE).forEach(this::again);
+    }
+
+    private void again(Part part) {
+        Referral referral = referrals.find(part.referral()).orElseThrow();
+        if (isThere(referral.municipality(), part.role())) {
+            referrals.ring(List.of(new Bell(Bell.delivery(referral.municipality(), part.role()), part.referral())));
+        } else {
+            faults.park(part.referral().toString(), part.role(), new Fault.Translation("municipality-unknown",
+                    "De ontvanger staat niet meer in de configuratie."));
+        }
+    }
+
+    private void again(Withdrawals.Untold untold) {
+        if (isThere(untold.municipality(), untold.recipient())) {
+            referrals.ring(List.of(untold.bell()));
+        } else {
+            faults.reportWithdrawal(untold.referral().toString(), untold.recipient(), new Fault.Translation(
+                    "municipality-unknown", "De ontvanger staat niet meer in de configuratie. Bel de ontvanger: de "
+                    + "toestemming is ingetrokken."));
+        }
+    }
+
+    private boolean isThere(GemeenteCode municipality, RecipientRole recipient) {
+        return directory.municipality(municipality).flatMap(found -> found.at(recipient)).isPresent();
     }
 
     /**
@@ -67,6 +102,7 @@ class WaitingRoom {
         Instant longAgo = now.minus(giveUp).minus(Duration.ofHours(1));
         return directory.municipality(referral.municipality()).isEmpty()
                 || referral.stateSince().isBefore(longAgo)
-                && deliveries.firstAttempt(referral.id()).filter(first -> first.isBefore(longAgo)).isPresent();
+                && deliveries.firstAttempt(referral.id(), RecipientRole.CONSULTANT)
+                        .filter(first -> first.isBefore(longAgo)).isPresent();
     }
 }

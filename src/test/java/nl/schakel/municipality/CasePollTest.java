@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import nl.schakel.consent.Revocations;
+import nl.schakel.consent.TokenRegister;
+import nl.schakel.directory.Directory;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.AtOnce;
 import nl.schakel.referral.Bell;
@@ -74,8 +77,10 @@ class CasePollTest {
 
     private WaitingRoom waiting(Database database, ReferralStore store) {
         DeliveryLog log = new DeliveryLog(database.client(), clock);
-        return new WaitingRoom(store, log, new DeliveryFaults(store, log, clock),
-                Town.directory(code, Map.of("poll", "PT10M")), Duration.ofDays(3), clock);
+        Directory directory = Town.directory(code, Map.of("poll", "PT10M"));
+        return new WaitingRoom(store, database.parts(), log,
+                new Withdrawals(store, database.parts(), log, null, directory), new DeliveryFaults(store, log, clock),
+                directory, Duration.ofDays(3), clock);
     }
 
     private static int accepted(Database database, ReferralId referral) {
@@ -86,7 +91,8 @@ class CasePollTest {
     private CasePoll poll(Database database) {
         ReferralStore store = database.referrals(clock);
         return new CasePoll(Town.directory(code, Map.of("poll", "PT10M")), store, waiting(database, store),
-                database.client(), clock);
+                new Revocations(store, database.parts(), database.consents(),
+                new TokenRegister(database.client(), String::concat, clock), clock), database.client(), clock);
     }
 
     private void open(Database database, int cases) {

@@ -1,5 +1,6 @@
 package nl.schakel.municipality;
 
+import static nl.schakel.referral.RecipientRole.CONSULTANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -30,9 +31,9 @@ class DeliveriesTest {
         Town town = new Town(database, clock);
         ReferralId id = town.ready(NewReferrals.any());
 
-        Delivery first = town.deliveries.open(id.toString());
-        town.faults.release(id.toString(), new Fault.Technical("zgw-unreachable", "Niet bereikbaar."));
-        Delivery second = town.beside().deliveries.open(id.toString());
+        Delivery first = town.deliveries.open(id.toString(), CONSULTANT);
+        town.faults.release(id.toString(), CONSULTANT, new Fault.Technical("zgw-unreachable", "Niet bereikbaar."));
+        Delivery second = town.beside().deliveries.open(id.toString(), CONSULTANT);
 
         assertThat(first.consignment().request()).isEqualTo(Town.consignment(id).request());
         assertThat(first.consignment().document()).isEqualTo(Town.consignment(id).document());
@@ -50,24 +51,24 @@ class DeliveriesTest {
         assertThat(referral.state()).isEqualTo(ReferralState.RECEIVED);
         assertThat(referral.caseNumber()).isEqualTo("Z-" + id);
         assertThat(town.bells(Bell.FEEDBACK, id)).isEqualTo(1);
-        assertThat(town.deliveries.open(id.toString())).isNull();
+        assertThat(town.deliveries.open(id.toString(), CONSULTANT)).isNull();
         assertThat(town.deliveries.caseAddress(id)).contains("https://zaken.example/" + id);
-        assertThat(town.log.claim(id)).as("let go").isPresent();
+        assertThat(town.log.claim(id, CONSULTANT)).as("let go").isPresent();
     }
 
     @OnBothDatabases
     void who_finds_a_delivery_busy_tries_later_and_does_not_set_a_third_one_free(Database database) {
         Town town = new Town(database, clock);
         ReferralId id = town.ready(NewReferrals.any());
-        town.deliveries.open(id.toString());
+        town.deliveries.open(id.toString(), CONSULTANT);
         for (int other = 0; other < 2; other++) {
             Town beside = town.beside();
 
-            Fault fault = catchThrowableOfType(Fault.class, () -> beside.deliveries.open(id.toString()));
+            Fault fault = catchThrowableOfType(Fault.class, () -> beside.deliveries.open(id.toString(), CONSULTANT));
 
             assertThat(fault).isInstanceOf(Fault.Technical.class);
             assertThat(fault.code()).isEqualTo("delivery-busy");
-            beside.faults.release(id.toString(), fault);
+            beside.faults.release(id.toString(), CONSULTANT, fault);
         }
     }
 
@@ -75,14 +76,14 @@ class DeliveriesTest {
     void a_slow_worker_and_the_one_that_overtook_it_make_one_delivery_of_it(Database database) {
         Town slow = new Town(database, clock);
         ReferralId id = slow.ready(NewReferrals.any());
-        Delivery late = slow.deliveries.open(id.toString());
-        clock.pass(Duration.ofMinutes(3));
+        Delivery late = slow.deliveries.open(id.toString(), CONSULTANT);
+        clock.pass(Duration.ofMinutes(7));
         Town other = slow.beside();
-        other.deliveries.close(other.deliveries.open(id.toString()).done(Town.result(id)));
+        other.deliveries.close(other.deliveries.open(id.toString(), CONSULTANT).done(Town.result(id)));
         other.referrals.change(id, Change.of("municipal-update", ReferralState.IN_PROGRESS));
 
         slow.deliveries.close(late.done(Town.result(id)));
-        slow.faults.park(id.toString(), new Fault.Translation("zgw-request-refused", "Geweigerd."));
+        slow.faults.park(id.toString(), CONSULTANT, new Fault.Translation("zgw-request-refused", "Geweigerd."));
 
         assertThat(slow.referrals.find(id).orElseThrow().state()).isEqualTo(ReferralState.IN_PROGRESS);
         assertThat(slow.referrals.timeline(id)).extracting(TimelineEntry::event)
@@ -94,13 +95,13 @@ class DeliveriesTest {
     void a_consent_that_ended_before_the_municipality_was_there_stops_the_delivery(Database database) {
         Town town = new Town(database, clock);
         ReferralId id = town.ready(NewReferrals.consentedUntil(clock.instant().plus(Duration.ofHours(5))));
-        town.deliveries.open(id.toString());
-        town.faults.release(id.toString(), new Fault.Technical("zgw-unreachable", "Niet bereikbaar."));
+        town.deliveries.open(id.toString(), CONSULTANT);
+        town.faults.release(id.toString(), CONSULTANT, new Fault.Technical("zgw-unreachable", "Niet bereikbaar."));
         clock.pass(Duration.ofHours(6));
 
         park(town, id, "consent-expired");
 
-        assertThat(town.deliveries.open(id.toString())).as("parked").isNull();
+        assertThat(town.deliveries.open(id.toString(), CONSULTANT)).as("parked").isNull();
     }
 
     @OnBothDatabases
@@ -108,11 +109,11 @@ class DeliveriesTest {
         Town town = new Town(database, clock);
         ReferralId id = town.ready(NewReferrals.any());
         clock.pass(Duration.ofDays(30));
-        town.deliveries.open(id.toString());
-        town.faults.release(id.toString(), new Fault.Technical("zgw-unreachable", "Niet bereikbaar."));
+        town.deliveries.open(id.toString(), CONSULTANT);
+        town.faults.release(id.toString(), CONSULTANT, new Fault.Technical("zgw-unreachable", "Niet bereikbaar."));
         clock.pass(Town.GIVE_UP);
-        town.deliveries.open(id.toString());
-        town.faults.release(id.toString(), new Fault.Technical("zgw-unreachable", "Niet bereikbaar."));
+        town.deliveries.open(id.toString(), CONSULTANT);
+        town.faults.release(id.toString(), CONSULTANT, new Fault.Technical("zgw-unreachable", "Niet bereikbaar."));
         clock.pass(Duration.ofSeconds(1));
 
         park(town, id, "delivery-given-up");
@@ -133,8 +134,8 @@ class DeliveriesTest {
         Town town = new Town(database, clock);
         ReferralId id = town.ready(NewReferrals.any());
         Fault fault = new Fault.Translation("zgw-request-refused", "Geweigerd.");
-        town.faults.park(id.toString(), fault);
-        town.faults.park(id.toString(), fault);
+        town.faults.park(id.toString(), CONSULTANT, fault);
+        town.faults.park(id.toString(), CONSULTANT, fault);
 
         assertThat(town.referrals.timeline(id)).extracting(TimelineEntry::event)
                 .containsExactly("accepted", "ready", "parked");
@@ -160,13 +161,13 @@ class DeliveriesTest {
 
     /** As the route does it. */
     private static void park(Town town, ReferralId id, String code) {
-        Fault fault = catchThrowableOfType(Fault.class, () -> town.deliveries.open(id.toString()));
+        Fault fault = catchThrowableOfType(Fault.class, () -> town.deliveries.open(id.toString(), CONSULTANT));
         assertThat(fault).isInstanceOf(Fault.Translation.class);
         assertThat(fault.code()).isEqualTo(code);
-        town.faults.park(id.toString(), fault);
+        town.faults.park(id.toString(), CONSULTANT, fault);
         assertThat(town.referrals.find(id).orElseThrow().state()).isEqualTo(ReferralState.NOT_DELIVERED);
         assertThat(town.bells("dead." + DELIVERY, id)).isEqualTo(1);
         assertThat(town.bells(Bell.FEEDBACK, id)).isEqualTo(1);
-        assertThat(town.log.claim(id)).as("let go").isPresent();
+        assertThat(town.log.claim(id, CONSULTANT)).as("let go").isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package nl.schakel.municipality;
 
+import static nl.schakel.referral.RecipientRole.CONSULTANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,7 @@ import nl.schakel.referral.ReferralId;
 /** One worker at a time, in however many processes: each log here is a process. */
 class DeliveryLogTest {
 
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LEASE = Duration.ofMinutes(6);
 
     private final MovableClock clock = new MovableClock();
 
@@ -28,10 +29,10 @@ class DeliveryLogTest {
         ReferralId referral = referral(database);
         for (int attempt = 1; attempt <= 3; attempt++) {
             List<Boolean> claimed = AtOnce.run(12, worker -> () ->
-                    process(database).claim(referral).isPresent());
+                    process(database).claim(referral, CONSULTANT).isPresent());
 
             assertThat(claimed).containsOnlyOnce(true);
-            assertThat(process(database).attempts(referral)).isEqualTo(attempt);
+            assertThat(process(database).attempts(referral, CONSULTANT)).isEqualTo(attempt);
             process(database).releaseAll();
         }
     }
@@ -40,13 +41,13 @@ class DeliveryLogTest {
     void a_released_delivery_is_resumed_by_another_process_where_it_stopped(Database database) {
         ReferralId referral = referral(database);
         DeliveryLog first = process(database);
-        DeliveryLog.Attempt broken = first.claim(referral).orElseThrow();
+        DeliveryLog.Attempt broken = first.claim(referral, CONSULTANT).orElseThrow();
         assertThat(broken.memory().resumed()).isFalse();
         broken.memory().done(StepMemory.CASE, "https://zaken.example/1");
-        first.release(referral);
+        first.release(referral, CONSULTANT);
         clock.pass(Duration.ofHours(1));
 
-        DeliveryLog.Attempt next = process(database).claim(referral).orElseThrow();
+        DeliveryLog.Attempt next = process(database).claim(referral, CONSULTANT).orElseThrow();
 
         assertThat(next.number()).isEqualTo(2);
         assertThat(next.firstAttempt()).isEqualTo(broken.firstAttempt());
@@ -59,15 +60,15 @@ class DeliveryLogTest {
     void who_was_refused_does_not_take_the_claim_from_who_has_it(Database database) {
         ReferralId referral = referral(database);
         DeliveryLog busy = process(database);
-        busy.claim(referral).orElseThrow();
+        busy.claim(referral, CONSULTANT).orElseThrow();
         DeliveryLog refused = process(database);
-        assertThat(refused.claim(referral)).isEmpty();
+        assertThat(refused.claim(referral, CONSULTANT)).isEmpty();
 
-        refused.release(referral);
+        refused.release(referral, CONSULTANT);
 
-        assertThat(process(database).claim(referral)).as("still being delivered").isEmpty();
-        busy.release(referral);
-        assertThat(process(database).claim(referral)).isPresent();
+        assertThat(process(database).claim(referral, CONSULTANT)).as("still being delivered").isEmpty();
+        busy.release(referral, CONSULTANT);
+        assertThat(process(database).claim(referral, CONSULTANT)).isPresent();
     }
 
     @OnBothDatabases
@@ -76,36 +77,36 @@ class DeliveryLogTest {
         DeliveryLog process = process(database);
 
         List<Boolean> claimed = AtOnce.run(4, worker -> () -> {
-            boolean mine = process.claim(referral).isPresent();
+            boolean mine = process.claim(referral, CONSULTANT).isPresent();
             if (!mine) {
-                process.release(referral);
+                process.release(referral, CONSULTANT);
             }
             return mine;
         });
 
         assertThat(claimed).containsOnlyOnce(true);
-        assertThat(process.claim(referral)).isEmpty();
+        assertThat(process.claim(referral, CONSULTANT)).isEmpty();
     }
 
     @OnBothDatabases
     void a_worker_that_died_keeps_a_delivery_for_the_lease_and_no_longer(Database database) {
         ReferralId referral = referral(database);
-        process(database).claim(referral).orElseThrow();
+        process(database).claim(referral, CONSULTANT).orElseThrow();
 
         clock.pass(LEASE);
-        assertThat(process(database).claim(referral)).isEmpty();
+        assertThat(process(database).claim(referral, CONSULTANT)).isEmpty();
         clock.pass(Duration.ofSeconds(1));
-        assertThat(process(database).claim(referral)).isPresent();
+        assertThat(process(database).claim(referral, CONSULTANT)).isPresent();
     }
 
     @OnBothDatabases
     void each_step_makes_the_lease_last(Database database) {
         ReferralId referral = referral(database);
-        StepMemory slow = process(database).claim(referral).orElseThrow().memory();
+        StepMemory slow = process(database).claim(referral, CONSULTANT).orElseThrow().memory();
         for (int step = 0; step < 4; step++) {
             clock.pass(LEASE.minusSeconds(1));
             slow.done("step-" + step, "https://zaken.example/" + step);
-            assertThat(process(database).claim(referral)).isEmpty();
+            assertThat(process(database).claim(referral, CONSULTANT)).isEmpty();
         }
     }
 
@@ -113,29 +114,29 @@ class DeliveryLogTest {
     void a_worker_that_was_overtaken_stops_and_leaves_the_other_alone(Database database) {
         ReferralId referral = referral(database);
         DeliveryLog slow = process(database);
-        StepMemory memory = slow.claim(referral).orElseThrow().memory();
+        StepMemory memory = slow.claim(referral, CONSULTANT).orElseThrow().memory();
         clock.pass(LEASE.plusSeconds(1));
-        process(database).claim(referral).orElseThrow();
+        process(database).claim(referral, CONSULTANT).orElseThrow();
 
         assertThatThrownBy(() -> memory.done(StepMemory.CASE, "https://zaken.example/1"))
                 .isInstanceOfSatisfying(Fault.Technical.class,
                         fault -> assertThat(fault.code()).isEqualTo("delivery-lost"));
-        slow.release(referral);
+        slow.release(referral, CONSULTANT);
 
-        assertThat(process(database).claim(referral)).isEmpty();
-        assertThat(slow.result(referral, StepMemory.CASE)).as("what it did is not forgotten")
+        assertThat(process(database).claim(referral, CONSULTANT)).isEmpty();
+        assertThat(slow.result(referral, CONSULTANT, StepMemory.CASE)).as("what it did is not forgotten")
                 .contains("https://zaken.example/1");
     }
 
     @OnBothDatabases
     void after_a_restart_of_the_only_process_nothing_is_claimed(Database database) {
         ReferralId referral = referral(database);
-        process(database).claim(referral).orElseThrow();
+        process(database).claim(referral, CONSULTANT).orElseThrow();
         DeliveryLog restarted = process(database);
 
         restarted.releaseAll();
 
-        assertThat(restarted.claim(referral)).map(DeliveryLog.Attempt::number).contains(2);
+        assertThat(restarted.claim(referral, CONSULTANT)).map(DeliveryLog.Attempt::number).contains(2);
     }
 
     @OnBothDatabases
@@ -143,7 +144,7 @@ class DeliveryLogTest {
         ReferralId referral = referral(database);
         String address = "https://zaken.example/" + referral;
         DeliveryLog log = process(database);
-        log.claim(referral).orElseThrow().memory().done(StepMemory.CASE, address);
+        log.claim(referral, CONSULTANT).orElseThrow().memory().done(StepMemory.CASE, address);
 
         assertThat(log.owner(NewReferrals.AMSTERDAM, address)).contains(referral);
         assertThat(log.owner(new GemeenteCode("0518"), address)).isEmpty();

@@ -15,11 +15,13 @@ import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
 import nl.schakel.referral.Change;
+import nl.schakel.referral.Content;
 import nl.schakel.referral.Database;
 import nl.schakel.story.MovableClock;
 import nl.schakel.referral.NewReferral;
 import nl.schakel.referral.NewReferrals;
 import nl.schakel.referral.Provision;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
@@ -46,7 +48,7 @@ final class Town {
         referrals = database.referrals(clock);
         log = new DeliveryLog(database.client(), clock);
         Directory directory = directory(NewReferrals.AMSTERDAM, Map.of());
-        deliveries = new Deliveries(referrals, log, codec, directory, GIVE_UP, clock);
+        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, GIVE_UP, clock);
         faults = new DeliveryFaults(referrals, log, clock);
         cases = new Cases(referrals, deliveries, directory);
     }
@@ -65,14 +67,15 @@ final class Town {
     /** A referral that waits to be delivered. */
     ReferralId ready(NewReferral referral) {
         ReferralId id = referrals.accept(referral).referral().id();
-        referrals.change(id, Change.of("ready", ReferralState.READY).keeping(codec.write(consignment(id))));
+        referrals.change(id, Change.of("ready", ReferralState.READY)
+                .keeping(codec.write(Content.Kind.CONSIGNMENT, consignment(id))));
         return id;
     }
 
     /** A referral that is a case by now. */
     ReferralId delivered() {
         ReferralId id = ready(NewReferrals.any());
-        Delivery delivery = deliveries.open(id.toString());
+        Delivery delivery = deliveries.open(id.toString(), RecipientRole.CONSULTANT);
         delivery.memory().done(StepMemory.CASE, "https://zaken.example/" + id);
         deliveries.close(delivery.done(result(id)));
         return id;

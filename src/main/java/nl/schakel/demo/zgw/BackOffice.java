@@ -3,6 +3,7 @@ package nl.schakel.demo.zgw;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.Base64;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -15,13 +16,15 @@ final class BackOffice {
     private final Register register;
     private final Catalogue catalogue;
     private final Cases cases;
+    private final Documents documents;
     private final Notifier notifier;
     private int lastDecision;
 
-    BackOffice(Register register, Catalogue catalogue, Cases cases, Notifier notifier) {
+    BackOffice(Register register, Catalogue catalogue, Cases cases, Documents documents, Notifier notifier) {
         this.register = register;
         this.catalogue = catalogue;
         this.cases = cases;
+        this.documents = documents;
         this.notifier = notifier;
     }
 
@@ -82,6 +85,30 @@ final class BackOffice {
                     .put("besluittype", type.path("url").asText()));
             notifyOf(zaak, "zaakbesluit", caseDecision(zaak, decision), "create");
             return url;
+        }
+    }
+
+    /**
+     * Adds what an expert answers to a case.
+     *
+     * @param title the expert's own, which may say more than it should
+     * @return the address of the document
+     */
+    String answer(String key, String title, String format, byte[] content) {
+        synchronized (register) {
+            ObjectNode zaak = zaak(key);
+            ObjectNode document = allowed(() -> documents.document(Json.object()
+                    .put("bronorganisatie", zaak.path("bronorganisatie").asText())
+                    .put("creatiedatum", LocalDate.now(Cases.ZONE).toString()).put("titel", title)
+                    .put("auteur", "Deskundige").put("taal", "nld").put("status", "definitief").put("formaat", format)
+                    .put("bestandsnaam", title).put("bestandsomvang", content.length)
+                    .put("inhoud", Base64.getEncoder().encodeToString(content)).put("indicatieGebruiksrecht", false)
+                    .put("informatieobjecttype", catalogue.answerType())));
+            ObjectNode link = allowed(() -> cases.zaakinformatieobject(Json.object()
+                    .put("zaak", zaak.path("url").asText()).put("informatieobject", document.path("url").asText())
+                    .put("titel", title)));
+            notifyOf(zaak, "zaakinformatieobject", link, "create");
+            return document.path("url").asText();
         }
     }
 

@@ -21,7 +21,12 @@ record Call(String method, Api api, List<String> segments, Map<String, String> q
     }
 
     boolean writes() {
-        return "POST".equals(method);
+        return "POST".equals(method) || changes();
+    }
+
+    /** Whether it changes what is there. */
+    boolean changes() {
+        return "PATCH".equals(method);
     }
 
     static Map<String, String> query(String raw) {

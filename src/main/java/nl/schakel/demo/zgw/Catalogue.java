@@ -15,6 +15,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class Catalogue {
 
+    /** Zaaktype of a question to the medical adviser. */
+    static final String ADVICE = "WMO-MEDISCH-ADVIES";
+    /** Zaaktype of a question to an expert, without a name. */
+    static final String CONSULTATION = "WMO-CONSULTATIE";
+    /** Document type of what an expert answers. */
+    static final String ANSWER = "Antwoord deskundige";
+
     private static final LocalDate FIRST_VERSION = LocalDate.of(2020, 1, 1);
     private static final LocalDate CURRENT_VERSION = LocalDate.of(2025, 1, 1);
     private static final String SELECTION_LIST = "https://selectielijst.openzaak.nl/api/v1/resultaten/"
@@ -27,6 +34,7 @@ final class Catalogue {
     /** At most 30 characters each, which is what the standard allows. */
     private static final List<String> RESULTS = List.of("Toegekend", "Gedeeltelijk toegekend", "Afgewezen",
             "Ingetrokken", "Opgelost zonder maatwerk", "Andere gemeente");
+    private static final String INTERNAL = "Interne notitie";
     private static final Map<String, Integer> PROPERTIES = properties();
 
     private final Register register;
@@ -42,7 +50,7 @@ final class Catalogue {
             catalogue.putArray(list);
         }
         register.add(Kind.CATALOGUS, catalogue);
-        for (String name : List.of("Melding Wmo", "Toestemmingstoken", "Interne notitie")) {
+        for (String name : List.of("Melding Wmo", "Toestemmingstoken", ANSWER, INTERNAL)) {
             documentTypes.add(documentType(name));
         }
         for (String name : List.of("Toekenning Wmo", "Afwijzing Wmo")) {
@@ -74,8 +82,29 @@ final class Catalogue {
         return STATUSES;
     }
 
-    List<String> results() {
-        return RESULTS;
+    /** What a case of this zaaktype can end in. */
+    List<String> results(String zaaktypeUrl) {
+        return register.of(Kind.RESULTAATTYPE, zaaktypeUrl).stream()
+                .map(type -> type.path("omschrijving").asText()).toList();
+    }
+
+    /** The identificatie of the zaaktype at an address. */
+    String identification(String zaaktypeUrl) {
+        return register.at(Kind.ZAAKTYPE, zaaktypeUrl).map(type -> type.path("identificatie").asText()).orElse("");
+    }
+
+    /** The address of the type of what an expert answers. */
+    String answerType() {
+        return documentTypes.stream().filter(type -> type.path("omschrijving").asText().equals(ANSWER)).findFirst()
+                .map(type -> type.path("url").asText()).orElseThrow();
+    }
+
+    private static String name(String identification) {
+        return switch (identification) {
+            case ADVICE -> "Medisch advies Wmo";
+            case CONSULTATION -> "Vraag aan deskundige";
+            default -> "Melding Wmo";
+        };
     }
 
     private static boolean contains(ObjectNode node, String list, String url) {
@@ -89,7 +118,7 @@ final class Catalogue {
 
     private void version(String identification, LocalDate from, LocalDate until, List<String> roles) {
         ObjectNode type = register.fresh(Kind.ZAAKTYPE).put("identificatie", identification)
-                .put("omschrijving", "Melding Wmo")
+                .put("omschrijving", name(identification))
                 .put("omschrijvingGeneriek", "Melding maatschappelijke ondersteuning")
                 .put("vertrouwelijkheidaanduiding", "vertrouwelijk").put("doel", "Onderzoek naar de hulpvraag")
                 .put("aanleiding", "Een melding door of namens een inwoner").put("toelichting", "")
@@ -113,9 +142,17 @@ final class Catalogue {
         catalogue.withArray("zaaktypen").add(url);
         STATUSES.forEach(name -> status(type, name));
         RESULTS.forEach(name -> result(type, name));
+        switch (identification) {
+            case ADVICE -> result(type, "Advies uitgebracht");
+            case CONSULTATION -> result(type, "Beantwoord");
+            default -> {
+                // A melding ends in what was decided.
+            }
+        }
         roles.forEach(role -> role(type, role));
         PROPERTIES.forEach((name, length) -> property(type, name, length));
-        documentTypes.subList(0, 2).forEach(documents -> link(type, documents));
+        documentTypes.stream().filter(documents -> !documents.path("omschrijving").asText().equals(INTERNAL))
+                .forEach(documents -> link(type, documents));
         decisionTypes.forEach(decisions -> {
             type.withArray("besluittypen").add(decisions.path("url").asText());
             decisions.withArray("zaaktypen").add(url);

@@ -1,5 +1,6 @@
 package nl.schakel.demo.zgw;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
@@ -25,19 +26,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class Consultant implements AutoCloseable {
 
+    private static final byte[] ANSWER = ("Laat eerst een ergotherapeut thuis kijken. Een proefplaatsing van drie "
+            + "maanden is verstandig.").getBytes(StandardCharsets.UTF_8);
+
     private final Register register;
+    private final Catalogue catalogue;
     private final BackOffice office;
     private final Duration pause;
     private final Map<String, Future<?>> waiting = new ConcurrentHashMap<>();
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
+    private final Set<String> stopped = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "simulated-consultant");
         thread.setDaemon(true);
         return thread;
     });
 
-    Consultant(Register register, BackOffice office, Duration pause) {
+    Consultant(Register register, Catalogue catalogue, BackOffice office, Duration pause) {
         this.register = register;
+        this.catalogue = catalogue;
         this.office = office;
         this.pause = pause;
     }
@@ -46,12 +53,35 @@ final class Consultant implements AutoCloseable {
     void look(ObjectNode zaak) {
         String url = zaak.path("url").asText();
         boolean initiator = register.of(Kind.ROL, url).stream()
-                .anyMatch(rol -> rol.path("omschrijvingGeneriek").asText().equals("initiator"));
+                .anyMatch(rol -> rol.path("omschrijvingGeneriek").asText().equals("initiator"))
+                || zaaktype(zaak).equals(Catalogue.CONSULTATION);
         if (initiator && !zaak.path("zaakinformatieobjecten").isEmpty() && !taken.contains(url)) {
             Future<?> earlier = waiting.put(url, later(() -> take(url)));
             if (earlier != null) {
                 earlier.cancel(false);
             }
+        }
+    }
+
+    /** The hub says that the consent was taken back: work stops, and what has its resultaat is closed. */
+    void withdrawn(ObjectNode zaak) {
+        String url = zaak.path("url").asText();
+        taken.add(url);
+        Future<?> earlier = waiting.remove(url);
+        if (earlier != null) {
+            earlier.cancel(false);
+        }
+        stopped.add(url);
+        if (!zaak.path("resultaat").isNull()) {
+            later(() -> closeQuietly(url));
+        }
+    }
+
+    private void closeQuietly(String zaak) {
+        try {
+            office.status(zaak, "Afgehandeld", "");
+        } catch (IllegalStateException done) {
+            // The hub closed it itself.
         }
     }
 
@@ -68,7 +98,7 @@ final class Consultant implements AutoCloseable {
     }
 
     private void play(String zaak, Iterator<Consumer<String>> script) {
-        if (!script.hasNext()) {
+        if (!script.hasNext() || stopped.contains(zaak)) {
             return;
         }
         try {
@@ -92,6 +122,18 @@ final class Consultant implements AutoCloseable {
     private List<Consumer<String>> script(String zaak) {
         Consumer<String> start = key -> office.status(key, "In onderzoek", "");
         Consumer<String> close = key -> office.status(key, "Afgehandeld", "");
+        switch (zaaktype(office.zaak(zaak))) {
+            case Catalogue.ADVICE -> {
+                return List.of(start, result("Advies uitgebracht"), close);
+            }
+            case Catalogue.CONSULTATION -> {
+                return List.of(start, key -> office.answer(key, "Antwoord", "text/plain", ANSWER), result("Beantwoord"),
+                        close);
+            }
+            default -> {
+                // A melding: what follows depends on what is asked.
+            }
+        }
         if (Set.of("spoed", "stat", "asap", "urgent").contains(property(zaak, "urgentie"))) {
             return List.of(start, granted(Period.ofMonths(3)), result("Toegekend"), close);
         }
@@ -122,6 +164,12 @@ final class Consultant implements AutoCloseable {
 
     private Consumer<String> result(String name) {
         return key -> office.result(key, name, "");
+    }
+
+    private String zaaktype(ObjectNode zaak) {
+        synchronized (register) {
+            return catalogue.identification(zaak.path("zaaktype").asText());
+        }
     }
 
     private String property(String zaak, String name) {

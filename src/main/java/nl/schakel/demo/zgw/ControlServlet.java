@@ -18,9 +18,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Plays the municipality from outside: {@code POST /_sim/zaken/{zaaknummer}/status|resultaat|besluit|opschorting|
- * verlenging}, {@code POST /_sim/abonnementen}, {@code POST /_sim/gedrag}, with JSON or the page's own forms. Answers
- * 204, or 400, 404 or 409 with one sentence.
+ * Plays the municipality from outside: {@code POST /_sim/zaken/{zaaknummer}/status}, or {@code resultaat}, {@code
+ * besluit}, {@code opschorting}, {@code verlenging}, {@code antwoord} in its place, {@code POST /_sim/abonnementen},
+ * {@code POST /_sim/gedrag}, with JSON or the page's own forms. Answers 204, or 400, 404 or 409 with one sentence.
  */
 final class ControlServlet extends HttpServlet {
 
@@ -88,6 +88,8 @@ final class ControlServlet extends HttpServlet {
                     order.path("reden").asText());
             case "verlenging" -> office.extend(zaak, order.path("reden").asText(),
                     Period.parse(order.path("duur").asText("P14D")));
+            case "antwoord" -> office.answer(zaak, order.path("titel").asText("Antwoord"), "text/plain",
+                    order.path("tekst").asText().getBytes(StandardCharsets.UTF_8));
             case "afhandelen" -> {
                 office.result(zaak, order.path("resultaat").asText(), note);
                 office.status(zaak, "Afgehandeld", "");

@@ -25,9 +25,12 @@ public record Options(String name, String clientId, String secret, String rsin, 
     public static final Set<String> USUAL_SCOPES = Set.of("zaken.aanmaken", "zaken.bijwerken", "zaken.lezen",
             "documenten.aanmaken", "documenten.lezen", "catalogi.lezen", "besluiten.lezen");
 
-    /** A quiet municipality: one zaaktype {@code WMO-MELDING}, the usual rights, no automatic consultant. */
+    /** The zaaktype of a melding, of a question to the medical adviser, and of a question to an expert. */
+    public static final List<String> USUAL_ZAAKTYPEN = List.of("WMO-MELDING", Catalogue.ADVICE, Catalogue.CONSULTATION);
+
+    /** A quiet municipality: the usual zaaktypen and rights, no automatic consultant. */
     public static Options of(String clientId, String secret, String rsin) {
-        return new Options("Gemeente Voorbeeld", clientId, secret, rsin, List.of("WMO-MELDING"), USUAL_SCOPES, null,
+        return new Options("Gemeente Voorbeeld", clientId, secret, rsin, USUAL_ZAAKTYPEN, USUAL_SCOPES, null,
                 false, 20_000, Duration.ofMillis(300));
     }
 

@@ -149,6 +149,17 @@ public final class SimulatedZgw implements AutoCloseable {
         return office.decision(zaak, decisionType, from, until, note);
     }
 
+    /**
+     * The expert answers: a document is added to the case.
+     *
+     * @param title   the expert's own, which no hub should ever pass on
+     * @param format  its formaat, for instance {@code text/plain}
+     * @return the address of the document
+     */
+    public String answer(String zaak, String title, String format, byte[] content) {
+        return office.answer(zaak, title, format, content);
+    }
+
     /** Starts or ends an opschorting. */
     public void suspend(String zaak, boolean suspended, String reason) {
         office.suspend(zaak, suspended, reason);
@@ -245,9 +256,11 @@ public final class SimulatedZgw implements AutoCloseable {
         register = new Register(server.address());
         catalogue = new Catalogue(register, options);
         Cases cases = new Cases(register, catalogue);
-        office = new BackOffice(register, catalogue, cases, notifier);
-        consultant = options.autopilot() == null ? null : new Consultant(register, office, options.autopilot());
-        doors.open(new ZgwServlet(register, new ClientCheck(options), cases, new Documents(register), this::made),
+        Documents documents = new Documents(register);
+        office = new BackOffice(register, catalogue, cases, documents, notifier);
+        consultant = options.autopilot() == null ? null
+                : new Consultant(register, catalogue, office, options.autopilot());
+        doors.open(new ZgwServlet(register, new ClientCheck(options), cases, documents, this::made, this::changed),
                 new ControlServlet(this), new PageServlet(this));
     }
 
@@ -260,8 +273,23 @@ public final class SimulatedZgw implements AutoCloseable {
         if (options.echo()) {
             office.notifyOf(zaak, kind.name().toLowerCase(Locale.ROOT), resource, "create");
         }
-        if (consultant != null) {
+        if (consultant == null) {
+            return;
+        }
+        if (kind == Kind.RESULTAAT) {
+            consultant.withdrawn(zaak);
+        } else {
             consultant.look(zaak);
+        }
+    }
+
+    /** The only reason for which a hub changes a case is that the patient took back the consent. */
+    private void changed(ObjectNode zaak) {
+        if (options.echo()) {
+            office.notifyOf(zaak, "zaak", zaak, "partial_update");
+        }
+        if (consultant != null) {
+            consultant.withdrawn(zaak);
         }
     }
 

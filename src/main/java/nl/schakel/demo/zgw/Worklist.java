@@ -58,7 +58,12 @@ final class Worklist {
             String key = zaak.path("uuid").asText();
             choice(page, key, "status", "Status", municipality.catalogue().statuses()
                     .subList(0, municipality.catalogue().statuses().size() - 1), "Zet status");
-            choice(page, key, "afhandelen", "Resultaat", municipality.catalogue().results(), "Handel af");
+            if (municipality.catalogue().identification(zaak.path("zaaktype").asText())
+                    .equals(Catalogue.CONSULTATION)) {
+                answer(page, key);
+            }
+            choice(page, key, "afhandelen", "Resultaat",
+                    municipality.catalogue().results(zaak.path("zaaktype").asText()), "Handel af");
         }
         page.append("</article>");
     }
@@ -88,6 +93,13 @@ final class Worklist {
                 .append(id).append("\" name=\"").append(field).append("\">");
         choices.forEach(choice -> page.append("<option>").append(safe(choice)).append("</option>"));
         page.append("</select><button>").append(button).append("</button></form>");
+    }
+
+    private static void answer(StringBuilder page, String zaak) {
+        page.append("<form method=\"post\" action=\"/_sim/zaken/").append(zaak)
+                .append("/antwoord\"><label for=\"antwoord-").append(zaak)
+                .append("\">Antwoord</label><input id=\"antwoord-").append(zaak)
+                .append("\" name=\"tekst\" required><button>Antwoord</button></form>");
     }
 
     private static void row(StringBuilder page, String label, String value) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,16 +26,21 @@ final class ZgwServlet extends HttpServlet {
     private final transient Cases cases;
     private final transient Lists lists;
     private final transient BiConsumer<Kind, ObjectNode> made;
+    private final transient Consumer<ObjectNode> changed;
     private final transient Map<Kind, Function<ObjectNode, ObjectNode>> makers = new EnumMap<>(Kind.class);
 
-    /** @param made told of everything a client made, after it was made */
+    /**
+     * @param made    told of everything a client made, after it was made
+     * @param changed told of every case a client changed
+     */
     ZgwServlet(Register register, ClientCheck clients, Cases cases, Documents documents,
-               BiConsumer<Kind, ObjectNode> made) {
+               BiConsumer<Kind, ObjectNode> made, Consumer<ObjectNode> changed) {
         this.register = register;
         this.clients = clients;
         this.cases = cases;
         this.lists = new Lists(register);
         this.made = made;
+        this.changed = changed;
         makers.put(Kind.ZAAK, cases::zaak);
         makers.put(Kind.ROL, cases::rol);
         makers.put(Kind.STATUS, cases::status);
@@ -74,7 +80,8 @@ final class ZgwServlet extends HttpServlet {
             throw Problem.of(405, "method_not_allowed", "Methode niet toegestaan.", "Methode niet toegestaan.");
         }
         boolean part = kind == Kind.ZAAK && segments.size() > 2;
-        clients.require(scopes(part ? Kind.ZAAKEIGENSCHAP : kind, call.writes()));
+        clients.require(call.changes() ? new String[] {"zaken.bijwerken"}
+                : scopes(part ? Kind.ZAAKEIGENSCHAP : kind, call.writes()));
         if (kind == Kind.ZAAK && !part) {
             checkCrs(call);
         }
@@ -89,6 +96,9 @@ final class ZgwServlet extends HttpServlet {
         if (!type.startsWith("application/json")) {
             throw Problem.of(415, "unsupported_media_type", "Niet ondersteund mediatype.", "Alleen application/json.");
         }
+        if (call.changes()) {
+            return change(kind, call);
+        }
         if (kind == Kind.ZAAK && call.segments().size() == 3 && "zaakeigenschappen".equals(call.segments().get(2))) {
             ObjectNode property = cases.zaakeigenschap(call.segments().get(1), Json.read(call.body()));
             made.accept(Kind.ZAAKEIGENSCHAP, property);
@@ -97,10 +107,24 @@ final class ZgwServlet extends HttpServlet {
         if (call.segments().size() != 1 || !makers.containsKey(kind)) {
             throw Problem.of(405, "method_not_allowed", "Methode niet toegestaan.", "Methode niet toegestaan.");
         }
-        ObjectNode resource = makers.get(kind).apply(Json.read(call.body()));
+        ObjectNode sent = Json.read(call.body());
+        if (kind == Kind.STATUS && !register.of(Kind.STATUS, sent.path("zaak").asText()).isEmpty()) {
+            // The right to make a case reaches as far as its first status.
+            clients.require("zaken.statussen.toevoegen");
+        }
+        ObjectNode resource = makers.get(kind).apply(sent);
         Answer answer = Answer.created(resource);
         made.accept(kind, resource);
         return answer;
+    }
+
+    private Answer change(Kind kind, Call call) {
+        if (kind != Kind.ZAAK || call.segments().size() != 2) {
+            throw Problem.of(405, "method_not_allowed", "Methode niet toegestaan.", "Methode niet toegestaan.");
+        }
+        ObjectNode zaak = cases.change(call.segments().get(1), Json.read(call.body()));
+        changed.accept(zaak);
+        return Answer.json(200, zaak);
     }
 
     private Answer read(Kind kind, Call call, String address) {

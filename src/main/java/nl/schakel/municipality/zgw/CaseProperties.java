@@ -6,6 +6,7 @@ import java.util.Map;
 
 import nl.schakel.municipality.Consignment;
 import nl.schakel.municipality.WmoRequest;
+import nl.schakel.referral.RecipientRole;
 
 /** What the hub offers as zaakeigenschappen, under its own names; a zaaktype takes those that it defines. */
 final class CaseProperties {
@@ -19,15 +20,20 @@ final class CaseProperties {
     private CaseProperties() {
     }
 
-    /** Name to value, in the order of {@link #NAMES}; a property without a value is absent. */
+    /**
+     * Name to value, in the order of {@link #NAMES}; a property without a value is absent. An expert learns neither the
+     * practice nor the name of the consent: each leads back to the patient.
+     */
     static Map<String, String> of(Consignment consignment) {
         WmoRequest request = consignment.request();
         Map<String, String> values = new LinkedHashMap<>();
         values.put("voorziening", request.disclosure().provision().code());
         request.disclosure().provision().category().ifPresent(category -> values.put("categorie", category));
         values.put("urgentie", request.urgency().code());
-        values.put("agb-verwijzer", request.referrer().agb().value());
-        values.put("toestemming", request.consent().reference());
+        if (request.recipient() != RecipientRole.EXPERT) {
+            values.put("agb-verwijzer", request.referrer() == null ? null : request.referrer().agb().value());
+            values.put("toestemming", request.consent().reference());
+        }
         values.put(TOKEN, consignment.token());
         values.put("beleidsversie", request.disclosure().policyVersion());
         values.put("kenmerk-hub", request.referral().toString());

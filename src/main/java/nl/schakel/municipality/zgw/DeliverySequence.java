@@ -2,6 +2,7 @@ package nl.schakel.municipality.zgw;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +24,12 @@ final class DeliverySequence {
     /** How long after a lost answer a municipality that gives its own numbers may still make the case. */
     private static final Duration IN_DOUBT = Duration.ofMinutes(5);
 
+    private static final String BEGUN = "zaak-begonnen-";
+
     private final ZgwConnection at;
     private final ZgwCatalogue catalogue;
     private final ZgwBodies bodies;
+    private final CaseIdentity identity;
     private final StepMemory memory;
     private CaseType type;
     private String caseAddress;
@@ -40,20 +44,26 @@ final class DeliverySequence {
         this.at = at;
         this.catalogue = catalogue;
         this.bodies = bodies;
+        this.identity = bodies.identity();
         this.memory = memory;
         this.nextInDoubt = memory.resumed();
     }
 
     Delivered run() {
         type = catalogue.caseType(at, bodies.startDate());
+        if (bodies.hasPerson() && type.initiator() == null) {
+            throw catalogue.withoutInitiator(at);
+        }
         makeCase();
-        role("rol-initiator", "rol initiator", CaseType::initiator, t -> bodies.initiator(caseAddress, t));
-        if (type.referrer() != null) {
+        if (bodies.hasPerson()) {
+            role("rol-initiator", "rol initiator", CaseType::initiator, t -> bodies.initiator(caseAddress, t));
+        }
+        if (bodies.hasReferrer() && type.referrer() != null) {
             role("rol-verwijzer", "rol verwijzer", CaseType::referrer, t -> bodies.referrer(caseAddress, t));
         }
-        document("document", "document", bodies.documentNumber(), bodies.documentBytes().length, bodies::document,
-                "Melding Wmo");
-        document("token", "toestemmingstoken", bodies.tokenNumber(), bodies.tokenBytes().length, bodies::token,
+        document("document", "document", identity.documentNumber(), bodies.documentBytes().length, bodies::document,
+                bodies.title());
+        document("token", "toestemmingstoken", identity.tokenNumber(), bodies.tokenBytes().length, bodies::token,
                 "Toestemmingstoken");
         bodies.properties().forEach(this::property);
         firstStatus();
@@ -65,7 +75,7 @@ final class DeliverySequence {
         Optional<String> known = memory.result(StepMemory.CASE);
         if (known.isPresent()) {
             caseAddress = known.get();
-            caseNumber = hubNumbers ? bodies.caseNumber() : memory.result("zaaknummer").orElseThrow();
+            caseNumber = hubNumbers ? identity.caseNumber() : memory.result("zaaknummer").orElseThrow();
             return;
         }
         JsonNode zaak = nextInDoubt ? findCase().orElse(null) : null;
@@ -79,7 +89,7 @@ final class DeliverySequence {
             zaak = answer.refused() == null ? answer.made() : findDuplicate(answer.refused());
         }
         caseAddress = at.addressOf(zaak, "zaak");
-        caseNumber = ZgwConnection.text(zaak, "identificatie").orElseGet(bodies::caseNumber);
+        caseNumber = ZgwConnection.text(zaak, "identificatie").orElseGet(identity::caseNumber);
         if (!hubNumbers) {
             memory.done("zaaknummer", caseNumber);
         }
@@ -95,40 +105,46 @@ final class DeliverySequence {
         return found;
     }
 
-    /**
-     * The case by the number that we give; where the municipality numbers, by our kenmerk among the cases of that day
-     * and zaaktype, because the standard has no filter on kenmerk.
-     */
     private Optional<JsonNode> findCase() {
-        ZgwSettings settings = at.settings();
-        Map<String, String> query = settings.hubNumbers()
-                ? Map.of("identificatie", bodies.caseNumber(), "bronorganisatie", settings.rsin().value())
-                : Map.of("startdatum", bodies.startDate().toString(), "zaaktype", type.url(),
-                        "bronorganisatie", settings.rsin().value());
-        List<JsonNode> found = at.list(settings.zaken(), "/zaken", query, "zaak opzoeken");
-        Optional<JsonNode> ours = found.stream().filter(bodies::isOurs).findFirst();
-        if (ours.isEmpty() && settings.hubNumbers()
-                && found.stream().anyMatch(zaak -> bodies.caseNumber().equals(zaak.path("identificatie").asText()))) {
+        List<JsonNode> found = identity.candidates(at, type::url);
+        Optional<JsonNode> ours = identity.ours(found);
+        if (ours.isEmpty() && at.settings().hubNumbers() && found.stream()
+                .anyMatch(zaak -> identity.caseNumber().equals(zaak.path("identificatie").asText()))) {
             throw new Fault.Translation("zgw-number-taken", at.sentence("zaak opzoeken", "heeft zaaknummer "
-                    + bodies.caseNumber() + " al voor een andere zaak"));
+                    + identity.caseNumber() + " al voor een andere zaak"));
         }
         return ours;
     }
 
     /** Without a number of ours a lost answer cannot be made good by repeating at once: a second case would follow. */
     private void announce() {
-        int attempt = 1;
+        List<Instant> begun = begun(memory);
         Instant now = at.client().clock().instant();
-        Optional<String> earlier = memory.result("zaak-begonnen-1");
-        while (earlier.isPresent()) {
-            if (now.isBefore(Instant.parse(earlier.get()).plus(at.settings().timeout()).plus(IN_DOUBT))) {
-                throw new Fault.Technical("zgw-answer-unknown", at.sentence("zaak", "gaf op een eerdere poging geen "
-                        + "antwoord; de hub wacht tot zeker is of de zaak bestaat"));
-            }
-            attempt++;
-            earlier = memory.result("zaak-begonnen-" + attempt);
+        if (!begun.isEmpty() && isInDoubt(at, begun.get(begun.size() - 1), now)) {
+            throw answerUnknown(at, "zaak");
         }
-        memory.done("zaak-begonnen-" + attempt, now.toString());
+        memory.done(BEGUN + (begun.size() + 1), now.toString());
+    }
+
+    /** When a municipality that gives its own numbers was asked for a case, each time, in order. */
+    static List<Instant> begun(StepMemory memory) {
+        List<Instant> begun = new ArrayList<>();
+        Optional<String> earlier = memory.result(BEGUN + 1);
+        while (earlier.isPresent()) {
+            begun.add(Instant.parse(earlier.get()));
+            earlier = memory.result(BEGUN + (begun.size() + 1));
+        }
+        return begun;
+    }
+
+    /** Whether what was asked then may still be done after now, unseen. */
+    static boolean isInDoubt(ZgwConnection at, Instant asked, Instant now) {
+        return now.isBefore(asked.plus(at.settings().timeout()).plus(IN_DOUBT));
+    }
+
+    static Fault answerUnknown(ZgwConnection at, String step) {
+        return new Fault.Technical("zgw-answer-unknown", at.sentence(step, "gaf op een eerdere poging geen antwoord; "
+                + "de hub wacht tot zeker is of de zaak bestaat"));
     }
 
     private void role(String name, String step, Function<CaseType, String> roltype, Function<CaseType, JsonNode> body) {
@@ -140,24 +156,11 @@ final class DeliverySequence {
                           String title) {
         ZgwSettings settings = at.settings();
         String address = step(name, step, settings.documenten() + "/enkelvoudiginformatieobjecten", body,
-                () -> findDocument(number, size, step));
+                () -> CaseDocuments.find(at, number, size, step));
         String link = step + " koppelen";
         step(name + "-koppeling", link, settings.zaken() + "/zaakinformatieobjecten",
-                t -> bodies.link(caseAddress, address, title),
-                () -> find("/zaakinformatieobjecten", Map.of("zaak", caseAddress, "informatieobject", address), link,
-                        found -> found.path("informatieobject").asText().equals(address)));
-    }
-
-    private Optional<String> findDocument(String number, long size, String step) {
-        ZgwSettings settings = at.settings();
-        Optional<JsonNode> found = at.list(settings.documenten(), "/enkelvoudiginformatieobjecten",
-                        Map.of("identificatie", number, "bronorganisatie", settings.rsin().value()), step).stream()
-                .filter(document -> document.path("identificatie").asText().equals(number)).findFirst();
-        if (found.isPresent() && found.get().path("bestandsomvang").asLong(size) != size) {
-            throw new Fault.Translation("zgw-document-differs", at.sentence(step, "heeft onder nummer " + number
-                    + " een ander document dan de hub bezorgt"));
-        }
-        return found.map(document -> at.addressOf(document, step));
+                t -> ZgwBodies.link(caseAddress, address, title),
+                () -> CaseDocuments.findLink(at, caseAddress, address, link));
     }
 
     /** Only what the zaaktype defines and can hold: the document carries everything, the token travels as a file. */
@@ -224,7 +227,7 @@ final class DeliverySequence {
             return answer;
         }
         refreshed = true;
-        catalogue.forget(at.municipality().code());
+        catalogue.forget(at);
         type = caseAddress == null ? catalogue.caseType(at, bodies.startDate())
                 : catalogue.caseTypeOf(at, at.get(caseAddress, "zaak").path("zaaktype").asText(), bodies.startDate());
         return at.post(address, body.apply(type), step);

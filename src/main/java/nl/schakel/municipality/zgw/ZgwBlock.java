@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import nl.schakel.directory.Municipality;
 import nl.schakel.identity.Rsin;
 import nl.schakel.municipality.zgw.ZgwSettings.CaseResult;
+import nl.schakel.municipality.zgw.ZgwSettings.WithdrawalMarks;
 import nl.schakel.referral.MunicipalUpdate.Kind;
 import nl.schakel.referral.Outcome;
 
@@ -27,7 +28,7 @@ final class ZgwBlock {
     private static final Set<String> KEYS = Set.of("zaken", "documenten", "catalogi", "besluiten", "client-id",
             "secret", "rsin", "zaaktype", "callback-secret", "set-first-status", "poll", "statuses", "results",
             "catalogus", "decisions", "numbering", "confidentiality", "properties", "document-type",
-            "token-document-type", "referrer-role", "timeout");
+            "token-document-type", "answer-document-type", "referrer-role", "timeout", "withdrawal");
     private static final List<String> CONFIDENTIALITY = List.of("openbaar", "beperkt_openbaar", "intern",
             "zaakvertrouwelijk", "vertrouwelijk", "confidentieel", "geheim", "zeer_geheim");
     private static final List<Kind> STATUS_KINDS =
@@ -43,7 +44,7 @@ final class ZgwBlock {
     private final List<String> findings = new ArrayList<>();
 
     ZgwBlock(Municipality municipality) {
-        who = "Gemeente " + municipality.name();
+        who = ZgwConnection.who(municipality);
         block = municipality.connection() == null ? Map.of() : municipality.connection();
     }
 
@@ -59,18 +60,41 @@ final class ZgwBlock {
         if (besluiten == null && !decisions.isEmpty() && !block.containsKey("besluiten")) {
             finding("zgw.decisions vraagt om zgw.besluiten, het adres van de Besluiten API");
         }
+        Map<String, CaseResult> results = meanings("results", List.of(CaseResult.values()), ZgwBlock::spelled);
         return new ZgwSettings(address("zaken"), address("documenten"), address("catalogi"), besluiten,
                 text("client-id", null), secret("secret", SECRET_BYTES), rsin(), limited("zaaktype", null, 50),
                 secret("callback-secret", CALLBACK_SECRET_BYTES), flag("set-first-status"),
                 duration("poll", Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(7)),
                 meanings("statuses", STATUS_KINDS, ZgwBlock::spelled),
-                meanings("results", List.of(CaseResult.values()), ZgwBlock::spelled),
+                results,
                 block.containsKey("catalogus") ? limited("catalogus", null, 5) : null, decisions,
                 choice("numbering", List.of("hub", "municipality"), "hub").equals("hub"),
                 choice("confidentiality", CONFIDENTIALITY, "vertrouwelijk"), properties(),
                 text("document-type", "Melding Wmo"), text("token-document-type", "Toestemmingstoken"),
                 text("referrer-role", "Verwijzer"),
-                duration("timeout", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMinutes(5)));
+                duration("timeout", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMinutes(5)),
+                text("answer-document-type", "Antwoord deskundige"), withdrawal(results));
+    }
+
+    /** Left out, it is the one resultaat that means withdrawn, if there is just one, and no status. */
+    private WithdrawalMarks withdrawal(Map<String, CaseResult> results) {
+        if (block.get("withdrawal") == null) {
+            List<String> withdrawn = results.entrySet().stream()
+                    .filter(result -> result.getValue() == CaseResult.WITHDRAWN).map(Map.Entry::getKey).toList();
+            return new WithdrawalMarks(withdrawn.size() == 1 ? withdrawn.get(0) : null, null);
+        }
+        Map<String, String> marks = new LinkedHashMap<>();
+        entries("withdrawal").forEach((name, value) -> {
+            if (!name.equals("result") && !name.equals("status")) {
+                finding("zgw.withdrawal." + name + " is geen bekende instelling; wel: result, status");
+            } else if (value == null || value instanceof Map || value instanceof List || value.toString().isBlank()) {
+                finding("zgw.withdrawal." + name + " moet de omschrijving van een "
+                        + (name.equals("result") ? "resultaattype" : "statustype") + " zijn, of weg");
+            } else {
+                marks.put(name, value.toString().strip());
+            }
+        });
+        return new WithdrawalMarks(marks.get("result"), marks.get("status"));
     }
 
     private void finding(String what) {

@@ -3,16 +3,13 @@ package nl.schakel.municipality.zgw;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import nl.schakel.directory.Municipality;
@@ -26,8 +23,6 @@ import nl.schakel.municipality.WmoRequest;
  */
 final class ZgwBodies {
 
-    static final String SOURCE = "SCHAKEL";
-    private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final Pattern EMAIL =
             Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,180}\\.[A-Za-z]{2,}");
     /** The schema demands a BAG number that a HIS does not have; false precision would be worse than none. */
@@ -37,58 +32,67 @@ final class ZgwBodies {
     private final WmoRequest request;
     private final Municipality municipality;
     private final ZgwSettings settings;
+    private final CaseIdentity identity;
 
     ZgwBodies(Consignment consignment, Municipality municipality, ZgwSettings settings) {
         this.consignment = consignment;
         this.request = consignment.request();
         this.municipality = municipality;
         this.settings = settings;
+        this.identity = CaseIdentity.of(request.recipient(), request.referral(), request.receivedAt());
     }
 
-    /** The day of receipt in the Netherlands: the legal terms count from it (Wmo 2015 art. 2.3.2). */
+    CaseIdentity identity() {
+        return identity;
+    }
+
     LocalDate startDate() {
-        return request.receivedAt().atZone(AMSTERDAM).toLocalDate();
+        return identity.startDate();
     }
 
+    /** Null for a question to an expert: no legal term ends on it. */
     LocalDate deadline() {
-        return startDate().plus(municipality.terms().decision());
+        return isQuestion() ? null : startDate().plus(municipality.terms().decision());
     }
 
-    /** The zaaknummer that the hub gives: the same at every attempt, without meaning, short enough for the phone. */
-    String caseNumber() {
-        String id = request.referral().toString();
-        return "WMO-" + startDate().getYear() + "-" + id.substring(0, 13).toUpperCase(Locale.ROOT);
+    /** The title of the document, in the hub's own words. */
+    String title() {
+        return identity.kind().title;
     }
 
-    String reference() {
-        return request.referral().toString();
+    /** Whether the message names the patient: an expert is asked without a name. */
+    boolean hasPerson() {
+        return !isQuestion();
     }
 
-    String documentNumber() {
-        return caseNumber() + "-MELDING";
+    /** Whether the message names the practice: beside a rare question, the practice tells who it is about. */
+    boolean hasReferrer() {
+        return !isQuestion() && request.referrer() != null;
     }
 
-    String tokenNumber() {
-        return caseNumber() + "-TOKEN";
+    private boolean isQuestion() {
+        return identity.kind() == MessageKind.QUESTION;
     }
 
     /** Omschrijving and toelichting show in worklists: what is asked, for whom and why stays in the document. */
     ObjectNode zaak(CaseType type) {
         ObjectNode zaak = object();
         if (settings.hubNumbers()) {
-            zaak.put("identificatie", caseNumber());
+            zaak.put("identificatie", identity.caseNumber());
         }
         zaak.put("bronorganisatie", settings.rsin().value())
-                .put("omschrijving", "Melding Wmo via huisarts"
+                .put("omschrijving", identity.kind().summary
                         + (request.urgency().isUrgent() ? " - " + request.urgency().label() : ""))
-                .put("toelichting", "Melding als bedoeld in Wmo 2015 art. 2.3.2, ontvangen via Schakel. "
-                        + "Zie het document bij deze zaak.")
+                .put("toelichting", identity.kind().explanation)
                 .put("zaaktype", type.url())
                 .put("verantwoordelijkeOrganisatie", settings.rsin().value())
                 .put("startdatum", startDate().toString())
-                .put("uiterlijkeEinddatumAfdoening", deadline().toString())
                 .put("vertrouwelijkheidaanduiding", settings.confidentiality());
-        zaak.putArray("kenmerken").addObject().put("kenmerk", reference()).put("bron", SOURCE);
+        if (deadline() != null) {
+            zaak.put("uiterlijkeEinddatumAfdoening", deadline().toString());
+        }
+        zaak.putArray("kenmerken").addObject().put("kenmerk", identity.reference().toString())
+                .put("bron", identity.kind().source);
         return zaak;
     }
 
@@ -172,17 +176,20 @@ final class ZgwBodies {
                 .put("roltoelichting", explanation);
     }
 
-    /** The melding: exactly the bytes that the consent token vouches for. */
+    /** The message itself: exactly the bytes that the consent token vouches for. */
     ObjectNode document(CaseType type) {
-        ObjectNode document = object().put("identificatie", documentNumber())
-                .put("auteur", "Huisartsenpraktijk AGB " + request.referrer().agb());
-        put(request.referrer().name(), 200, text -> document.put("auteur", text));
-        return file(document, type.document(), "Melding Wmo", "melding-wmo.pdf", "application/pdf",
+        ObjectNode document = object().put("identificatie", identity.documentNumber()).put("auteur", "Schakel");
+        if (hasReferrer()) {
+            document.put("auteur", "Huisartsenpraktijk AGB " + request.referrer().agb());
+            put(request.referrer().name(), 200, text -> document.put("auteur", text));
+        }
+        return file(document, type.document(), title(), identity.kind().fileName, "application/pdf",
                 consignment.document());
     }
 
     ObjectNode token(CaseType type) {
-        return file(object().put("identificatie", tokenNumber()).put("auteur", "Schakel"), type.tokenDocument(),
+        return file(object().put("identificatie", identity.tokenNumber()).put("auteur", "Schakel"),
+                type.tokenDocument(),
                 "Toestemmingstoken", "toestemmingstoken.jwt", "application/jwt", tokenBytes());
     }
 
@@ -210,7 +217,7 @@ final class ZgwBodies {
                 .put("informatieobjecttype", type);
     }
 
-    ObjectNode link(String zaak, String document, String title) {
+    static ObjectNode link(String zaak, String document, String title) {
         return object().put("zaak", zaak).put("informatieobject", document).put("titel", title);
     }
 
@@ -218,19 +225,12 @@ final class ZgwBodies {
         return object().put("zaak", zaak).put("eigenschap", property).put("waarde", value);
     }
 
+    /** Of a question the day is all that is told of the time: the moment would help to tell who it is about. */
     ObjectNode status(String zaak, CaseType type, Instant now) {
+        Instant moment = isQuestion() ? startDate().atStartOfDay(CaseIdentity.AMSTERDAM).toInstant() : now;
         return object().put("zaak", zaak).put("statustype", type.firstStatus())
-                .put("datumStatusGezet", now.toString()).put("statustoelichting", "Melding ontvangen via Schakel");
-    }
-
-    /** Whether a case carries our kenmerk. */
-    boolean isOurs(JsonNode zaak) {
-        for (JsonNode kenmerk : zaak.path("kenmerken")) {
-            if (kenmerk.path("bron").asText().equals(SOURCE) && kenmerk.path("kenmerk").asText().equals(reference())) {
-                return true;
-            }
-        }
-        return false;
+                .put("datumStatusGezet", moment.toString())
+                .put("statustoelichting", identity.kind().firstStatus);
     }
 
     /** Our names and values of what may be written as zaakeigenschap. */

@@ -9,14 +9,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import nl.schakel.directory.Municipality;
-import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Fault;
+import nl.schakel.referral.RecipientRole;
 
 /**
  * What municipalities' catalogues say, kept for a day. Addresses in a catalogue change with every version of a
@@ -31,11 +33,11 @@ public final class ZgwCatalogue {
 
     private final ZgwClient client;
     private final Clock clock;
-    private final Map<GemeenteCode, Kept> kept = new ConcurrentHashMap<>();
+    /** By the settings and not by gemeentecode: a municipality and its adviser share that. */
+    private final Map<ZgwSettings, Kept> kept = new ConcurrentHashMap<>();
 
-    /** What is known of one municipality; made anew when a day has passed or its settings changed. */
-    private record Kept(ZgwSettings settings, Instant since, Map<LocalDate, CaseType> byDate,
-                        Map<String, JsonNode> types) {
+    /** What is known of one place; made anew when a day has passed. */
+    private record Kept(Instant since, Map<LocalDate, CaseType> byDate, Map<String, JsonNode> types) {
     }
 
     /** @param clock decides when a day has passed */
@@ -56,11 +58,15 @@ public final class ZgwCatalogue {
         }
         ZgwConnection connection = client.open(municipality);
         try {
-            forget(municipality.code());
+            forget(connection);
             CaseType type = caseType(connection, LocalDate.now(clock));
             ZgwSettings settings = connection.settings();
             unknown(findings, connection, "statuses", settings.statuses().keySet(), "/statustypen", type);
             unknown(findings, connection, "results", settings.results().keySet(), "/resultaattypen", type);
+            if (type.initiator() == null && CaseIdentity.recipientAt(municipality) != RecipientRole.EXPERT) {
+                findings.add(withoutInitiator(connection).sentence());
+            }
+            withdrawal(findings, connection, type);
             connection.list(settings.zaken(), "/zaken", Map.of("identificatie", "SCHAKEL-CONTROLE",
                     "bronorganisatie", settings.rsin().value()), "leesrecht op zaken");
             connection.list(settings.documenten(), "/enkelvoudiginformatieobjecten", Map.of("identificatie",
@@ -71,13 +77,32 @@ public final class ZgwCatalogue {
         return findings;
     }
 
+    private static void withdrawal(List<String> findings, ZgwConnection connection, CaseType type) {
+        ZgwSettings settings = connection.settings();
+        ZgwSettings.WithdrawalMarks marks = settings.withdrawal();
+        if (marks.result() != null && !settings.results().containsKey(marks.result())) {
+            unknown(findings, connection, "withdrawal.result", List.of(marks.result()), "/resultaattypen", type);
+        }
+        if (marks.status() == null) {
+            return;
+        }
+        unknown(findings, connection, "withdrawal.status", List.of(marks.status()), "/statustypen", type);
+        boolean closes = connection.list(settings.catalogi(), "/statustypen", Map.of("zaaktype", type.url()), STEP)
+                .stream().anyMatch(status -> status.path("isEindstatus").asBoolean()
+                        && status.path("omschrijving").asText().equalsIgnoreCase(marks.status()));
+        if (closes && marks.result() == null) {
+            findings.add(ZgwConnection.who(connection.municipality()) + ": zgw.withdrawal.status noemt '"
+                    + marks.status() + "', dat de zaak sluit; noem dan ook zgw.withdrawal.result.");
+        }
+    }
+
     private static void unknown(List<String> findings, ZgwConnection connection, String key,
                                 Iterable<String> configured, String path, CaseType type) {
         Map<String, String> known = byName(connection.list(connection.settings().catalogi(), path,
                 Map.of("zaaktype", type.url()), STEP), "omschrijving");
         configured.forEach(name -> {
             if (!known.containsKey(name)) {
-                findings.add("Gemeente " + connection.municipality().name() + ": zgw." + key + " noemt '" + name
+                findings.add(ZgwConnection.who(connection.municipality()) + ": zgw." + key + " noemt '" + name
                         + "', maar het zaaktype kent dat niet; wel: " + String.join(", ", known.keySet()) + ".");
             }
         });
@@ -102,8 +127,20 @@ public final class ZgwCatalogue {
     }
 
     /** Anew at the next look: a type was refused. */
-    void forget(GemeenteCode municipality) {
-        kept.remove(municipality);
+    void forget(ZgwConnection connection) {
+        kept.remove(connection.settings());
+    }
+
+    /** The address of a type of a zaaktype by its omschrijving; never kept, so that a new one is seen at once. */
+    Optional<String> named(ZgwConnection connection, String path, String zaaktype, String name) {
+        return Optional.ofNullable(byName(connection.list(connection.settings().catalogi(), path,
+                Map.of("zaaktype", zaaktype), STEP), "omschrijving").get(name));
+    }
+
+    /** The fault where a message names the patient and the zaaktype has no role for one. */
+    Fault withoutInitiator(ZgwConnection connection) {
+        return new Fault.Translation("zgw-roltype-missing", connection.sentence(STEP, "heeft bij zaaktype '"
+                + connection.settings().zaaktype() + "' geen roltype initiator"));
     }
 
     /** A statustype, resultaattype or besluittype by its address. */
@@ -121,10 +158,9 @@ public final class ZgwCatalogue {
 
     private Kept kept(ZgwConnection connection) {
         Instant now = clock.instant();
-        return kept.compute(connection.municipality().code(), (code, known) ->
-                known != null && known.settings().equals(connection.settings())
-                        && known.since().plus(FRESH).isAfter(now) ? known
-                        : new Kept(connection.settings(), now, new ConcurrentHashMap<>(), new ConcurrentHashMap<>()));
+        return kept.compute(connection.settings(), (settings, known) ->
+                known != null && known.since().plus(FRESH).isAfter(now) ? known
+                        : new Kept(now, new ConcurrentHashMap<>(), new ConcurrentHashMap<>()));
     }
 
     private JsonNode version(ZgwConnection connection, LocalDate day) {
@@ -175,9 +211,7 @@ public final class ZgwCatalogue {
         List<JsonNode> roles = connection.list(settings.catalogi(), "/roltypen", ofVersion, STEP);
         String initiator = roles.stream()
                 .filter(role -> role.path("omschrijvingGeneriek").asText().equals("initiator")).findFirst()
-                .map(role -> connection.addressOf(role, STEP))
-                .orElseThrow(() -> new Fault.Translation("zgw-roltype-missing", connection.sentence(STEP,
-                        "heeft bij zaaktype '" + settings.zaaktype() + "' geen roltype initiator")));
+                .map(role -> connection.addressOf(role, STEP)).orElse(null);
         Map<String, CaseType.Property> properties = connection
                 .list(settings.catalogi(), "/eigenschappen", ofVersion, STEP).stream()
                 .collect(Collectors.toMap(property -> property.path("naam").asText(),
@@ -191,7 +225,8 @@ public final class ZgwCatalogue {
         }
         return new CaseType(url, initiator, byName(roles, "omschrijving").get(settings.referrerRole()),
                 settings.setFirstStatus() ? firstStatus(connection, ofVersion) : null, document,
-                documents.getOrDefault(settings.tokenDocumentType(), document), properties);
+                documents.getOrDefault(settings.tokenDocumentType(), document),
+                documents.getOrDefault(settings.answerType(), document), properties);
     }
 
     /** A relation names its informatieobjecttype by address (Open Zaak) or by omschrijving (Catalogi 1.3.1). */
@@ -207,8 +242,8 @@ public final class ZgwCatalogue {
                 if (isValid(type, day)) {
                     found.putIfAbsent(type.path("omschrijving").asText(), connection.addressOf(type, STEP));
                 }
-            } else if (named.equalsIgnoreCase(settings.documentType())
-                    || named.equalsIgnoreCase(settings.tokenDocumentType())) {
+            } else if (Stream.of(settings.documentType(), settings.tokenDocumentType(), settings.answerType())
+                    .anyMatch(named::equalsIgnoreCase)) {
                 connection.list(settings.catalogi(), "/informatieobjecttypen", Map.of("omschrijving", named,
                                 "catalogus", version.path("catalogus").asText(), "status", "definitief"), STEP)
                         .stream().filter(type -> isValid(type, day)

@@ -34,8 +34,18 @@ class ZgwConfiguration {
     }
 
     @Bean
-    Zgw zgw(ZgwDelivery delivery, ZgwUpdates updates) {
-        return new Zgw(delivery, updates);
+    ZgwWithdrawal zgwWithdrawal(ZgwClient client, ZgwCatalogue catalogue) {
+        return new ZgwWithdrawal(client, catalogue);
+    }
+
+    @Bean
+    ZgwAnswers zgwAnswers(ZgwClient client, ZgwCatalogue catalogue) {
+        return new ZgwAnswers(client, catalogue);
+    }
+
+    @Bean
+    Zgw zgw(ZgwDelivery delivery, ZgwUpdates updates, ZgwWithdrawal withdrawal, ZgwAnswers answers) {
+        return new Zgw(delivery, updates, withdrawal, answers);
     }
 
     @Bean

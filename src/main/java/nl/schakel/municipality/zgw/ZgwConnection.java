@@ -44,7 +44,7 @@ final class ZgwConnection {
     private static final int LAST_YEAR = 2200;
     private static final String CRS = "EPSG:4326";
 
-    /** A creation's answer: what was made, or why not. */
+    /** The answer to a creation or a change: what there is now, or why not. */
     record Answer(JsonNode made, ZgwProblem refused) {
     }
 
@@ -72,9 +72,23 @@ final class ZgwConnection {
 
     /** One resource by the address a municipality gave. */
     JsonNode get(String address, String step) {
-        HttpResponse<byte[]> answer = send(request(address, step).GET().build(), step);
+        HttpResponse<byte[]> answer = send(request(address, step).GET().build(), step, LARGEST_ANSWER);
         if (answer.statusCode() == 200) {
             return read(answer, step);
+        }
+        throw fault(answer, step);
+    }
+
+    /**
+     * The bytes of a document.
+     *
+     * @param largest most that is read; more is a fault
+     */
+    byte[] bytes(String address, int largest, String step) {
+        HttpResponse<byte[]> answer = send(request(address, step).setHeader("Accept", "*/*").GET().build(), step,
+                largest);
+        if (answer.statusCode() == 200) {
+            return answer.body();
         }
         throw fault(answer, step);
     }
@@ -100,9 +114,18 @@ final class ZgwConnection {
 
     /** Creates. A refusal with 400 is an answer, because the caller may know a way; everything else is a fault. */
     Answer post(String address, JsonNode body, String step) {
+        return write("POST", address, body, step);
+    }
+
+    /** Changes only what the body names; refusals as with {@link #post}. */
+    Answer patch(String address, JsonNode body, String step) {
+        return write("PATCH", address, body, step);
+    }
+
+    private Answer write(String method, String address, JsonNode body, String step) {
         HttpRequest request = request(address, step).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(body))).build();
-        HttpResponse<byte[]> answer = send(request, step);
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes(body))).build();
+        HttpResponse<byte[]> answer = send(request, step, LARGEST_ANSWER);
         return switch (answer.statusCode()) {
             case 200, 201 -> new Answer(read(answer, step), null);
             case 400 -> new Answer(null, problem(answer, step));
@@ -147,7 +170,17 @@ final class ZgwConnection {
     }
 
     String sentence(String step, String what) {
-        return "Gemeente " + municipality.name() + " " + what + " (stap: " + step + ").";
+        return who(municipality) + " " + what + " (stap: " + step + ").";
+    }
+
+    /**
+     * Who a sentence is about: {@code Gemeente Amsterdam}, or {@code Gemeente Amsterdam (GGD)} where it is reached for
+     * its adviser: the comma in the name of such a place would read as the end of a clause.
+     */
+    static String who(Municipality municipality) {
+        String name = municipality.name();
+        int comma = name.indexOf(", ");
+        return "Gemeente " + (comma < 0 ? name : name.substring(0, comma) + " (" + name.substring(comma + 2) + ")");
     }
 
     private HttpRequest.Builder request(String address, String step) {
@@ -187,9 +220,9 @@ final class ZgwConnection {
     }
 
     /** The whole exchange, body included, within the time-out: a body that trickles ends too. */
-    private HttpResponse<byte[]> send(HttpRequest request, String step) {
+    private HttpResponse<byte[]> send(HttpRequest request, String step, int largest) {
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.http().sendAsync(request, BoundedBody.of(LARGEST_ANSWER));
+                client.http().sendAsync(request, BoundedBody.of(largest));
         try {
             return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -200,11 +233,11 @@ final class ZgwConnection {
             Thread.currentThread().interrupt();
             throw new Fault.Technical("zgw-interrupted", sentence(step, "antwoordde nog niet toen de hub stopte"));
         } catch (ExecutionException e) {
-            throw failure(e.getCause(), step);
+            throw failure(e.getCause(), step, largest);
         }
     }
 
-    private Fault failure(Throwable cause, String step) {
+    private Fault failure(Throwable cause, String step, int largest) {
         Throwable root = cause;
         while (root.getCause() != null && !(root instanceof BoundedBody.TooLarge)
                 && !(root instanceof ConnectException)) {
@@ -212,7 +245,7 @@ final class ZgwConnection {
         }
         if (root instanceof BoundedBody.TooLarge) {
             return new Fault.Translation("zgw-answer-too-large", sentence(step, "geeft een antwoord van meer dan "
-                    + LARGEST_ANSWER / (1024 * 1024) + " MB"));
+                    + largest / (1024 * 1024) + " MB"));
         }
         if (root instanceof ConnectException || root instanceof UnresolvedAddressException
                 || root instanceof HttpConnectTimeoutException) {

@@ -24,7 +24,8 @@ public final class ZgwDelivery {
      * Delivers, or finishes what an earlier attempt began.
      *
      * @param memory what earlier attempts did; the step {@code zaak} holds the address of the case
-     * @return the case: its address, its zaaknummer and the day by which the municipality must have decided
+     * @return the case: its address, its zaaknummer and the day by which the municipality must have decided; no day for
+     *         a question to an expert
      * @throws nl.schakel.referral.Fault.Translation where someone must change something first
      * @throws nl.schakel.referral.Fault.Technical   where a later attempt may do
      */

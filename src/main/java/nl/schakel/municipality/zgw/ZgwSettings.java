@@ -34,13 +34,26 @@ import nl.schakel.referral.Outcome;
  * @param tokenDocumentType the same for the consent token; where the zaaktype lacks it, the melding's is used
  * @param referrerRole      omschrijving of the roltype for the practice
  * @param timeout           longest a whole call may take
+ * @param answerType        omschrijving of the informatieobjecttype of an expert's answer; where the zaaktype lacks it,
+ *                          the melding's is used
+ * @param withdrawal        how a case is marked when the patient takes back the consent
  */
 public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten, String clientId, String secret,
                           Rsin rsin, String zaaktype, String callbackSecret, boolean setFirstStatus, Duration poll,
                           Map<String, Kind> statuses, Map<String, CaseResult> results, String catalogus,
                           Map<String, Outcome> decisions, boolean hubNumbers, String confidentiality,
                           Map<String, String> properties, String documentType, String tokenDocumentType,
-                          String referrerRole, Duration timeout) {
+                          String referrerRole, Duration timeout, String answerType, WithdrawalMarks withdrawal) {
+
+    /**
+     * How a case is marked, besides the note that it always gets.
+     *
+     * @param result omschrijving of a resultaattype, null for none
+     * @param status omschrijving of a statustype, null for none: then the municipality closes its own case. To set one
+     *               after another was set, the hub needs the right {@code zaken.statussen.toevoegen}
+     */
+    public record WithdrawalMarks(String result, String status) {
+    }
 
     /** What a resultaattype may mean. */
     public enum CaseResult {
@@ -73,6 +86,13 @@ public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten
             throw new Fault.Translation("zgw-settings", String.join(" ", block.findings()));
         }
         return settings;
+    }
+
+    /** Whether the cases of two places stand in one worklist: what one of them receives, the other could read. */
+    public static boolean isSameDesk(Municipality one, Municipality other) {
+        ZgwSettings first = of(one);
+        ZgwSettings second = of(other);
+        return first.zaken().equals(second.zaken()) && first.zaaktype().equals(second.zaaktype());
     }
 
     /** Never shows a secret. */

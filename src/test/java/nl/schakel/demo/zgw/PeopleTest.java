@@ -109,6 +109,36 @@ class PeopleTest {
         assertThat(hub.get(zaak).body().path("opschorting").path("indicatie").asBoolean()).isFalse();
     }
 
+    @Test
+    void anExpertAnswersByThePageAndTheControlInterface() {
+        String zaak = hub.ask("WMO-V1");
+        assertThat(page()).contains("WMO-V1", "Beantwoord", "/antwoord\"");
+        assertThat(form(zaak, "antwoord", "tekst=Eerst+passen.")).isEqualTo(303);
+        assertThat(order("zaken/WMO-V1/antwoord", "{\"tekst\": \"Eerst meten.\"}")).isEqualTo(204);
+
+        assertThat(municipality.documents()).contains("Eerst passen.".getBytes(StandardCharsets.UTF_8),
+                "Eerst meten.".getBytes(StandardCharsets.UTF_8));
+        assertThat(hub.get(zaak).body().path("zaakinformatieobjecten")).hasSize(3);
+    }
+
+    @Test
+    void theAutomaticExpertAnswersAndTheAutomaticConsultantStopsWhenConsentIsTakenBack() {
+        municipality.close();
+        municipality = SimulatedZgw.start(0, TestHub.options().withAutopilot(Duration.ofMillis(100)));
+        hub = new TestHub(municipality);
+        String melding = hub.refer("WMO-1", "scootmobiel", "routine");
+        assertThat(hub.patch(melding, hub.object().put("toelichting", "Ingetrokken")).status()).isEqualTo(200);
+        hub.post("/zaken/api/v1/resultaten", hub.object().put("zaak", melding)
+                .put("resultaattype", hub.type("resultaattypen", "omschrijving", "Ingetrokken")));
+        String question = hub.ask("WMO-V1");
+
+        await().untilAsserted(() -> assertThat(hub.get(question).body().path("einddatum").isNull()).isFalse());
+        await().untilAsserted(() -> assertThat(hub.get(melding).body().path("einddatum").isNull()).isFalse());
+        assertThat(municipality.dossier("WMO-V1").path("zaakinformatieobjecten")).hasSize(2);
+        assertThat(municipality.dossier("WMO-1").path("besluiten")).isEmpty();
+        assertThat(municipality.dossier("WMO-1").path("resultaten")).hasSize(1);
+    }
+
     private String page() {
         HttpResponse<byte[]> page = hub.raw(HttpRequest.newBuilder(municipality.address().resolve("/")));
         assertThat(page.statusCode()).isEqualTo(200);

@@ -118,6 +118,38 @@ class RefusalTest {
     }
 
     @Test
+    void ofAnOpenCaseTheNoteMayChangeAndNothingElse() {
+        String zaak = hub.refer("WMO-1", "rolstoel", "gewoon");
+        Reply changed = hub.patch(zaak, hub.object().put("toelichting", "Nieuw"));
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(hub.get(zaak).body()).isEqualTo(changed.body());
+        assertThat(changed.body().path("toelichting").asText()).isEqualTo("Nieuw");
+        assertThat(hub.patch(zaak, hub.object().put("toelichting", "x".repeat(1001))).complaint())
+                .isEqualTo("max_length");
+        assertThat(hub.patch(zaak, hub.object().put("identificatie", "WMO-2")).complaint())
+                .isEqualTo("wijzigen-niet-toegelaten");
+        assertThat(hub.patch(zaak + "0", hub.object()).status()).isEqualTo(404);
+        assertThat(hub.patch("/zaken/api/v1/rollen", hub.object()).status()).isEqualTo(405);
+
+        municipality.setResult("WMO-1", "Afgewezen");
+        municipality.setStatus("WMO-1", "Afgehandeld");
+        assertThat(hub.patch(zaak, hub.object().put("toelichting", "Later")).complaint()).isEqualTo("zaak-closed");
+    }
+
+    @Test
+    void theRightToMakeCasesReachesAsFarAsTheFirstStatus() {
+        String zaak = hub.refer("WMO-1", "rolstoel", "gewoon");
+        assertThat(status(zaak, "Melding ontvangen").status()).isEqualTo(201);
+        assertThat(status(zaak, "In onderzoek").status()).isEqualTo(403);
+    }
+
+    private Reply status(String zaak, String name) {
+        return hub.post("/zaken/api/v1/statussen", hub.object().put("zaak", zaak)
+                .put("statustype", hub.type("statustypen", "omschrijving", name))
+                .put("datumStatusGezet", Instant.now().toString()).put("statustoelichting", ""));
+    }
+
+    @Test
     void anUnknownFilterIsRefusedNotIgnored() {
         assertThat(hub.get("/zaken/api/v1/zaken?kenmerk=HUB:1").complaint()).isEqualTo("unknown-parameters");
     }

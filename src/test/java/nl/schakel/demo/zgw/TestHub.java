@@ -116,9 +116,18 @@ final class TestHub {
         return json.createObjectNode();
     }
 
+    Reply patch(String path, JsonNode body) {
+        return send(request(path).header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
     /** The version of the zaaktype that is valid today. */
     String zaaktype() {
-        return get("/catalogi/api/v1/zaaktypen?identificatie=WMO-MELDING&status=definitief&datumGeldigheid="
+        return zaaktype("WMO-MELDING");
+    }
+
+    String zaaktype(String identification) {
+        return get("/catalogi/api/v1/zaaktypen?identificatie=" + identification + "&status=definitief&datumGeldigheid="
                 + LocalDate.now()).body().path("results").path(0).path("url").asText();
     }
 
@@ -155,6 +164,14 @@ final class TestHub {
                 .put("voorvoegselGeslachtsnaam", "de").put("voorletters", "T").put("geslachtsaanduiding", "v")
                 .put("geboortedatum", "1942-07-16");
         return rol;
+    }
+
+    /** A question to an expert: a case and a document, without people. Returns the address of the case. */
+    String ask(String number) {
+        String zaak = post("/zaken/api/v1/zaken", zaak(number).put("zaaktype", zaaktype("WMO-CONSULTATIE"))).url();
+        String document = post("/documenten/api/v1/enkelvoudiginformatieobjecten", document("Melding Wmo")).url();
+        post("/zaken/api/v1/zaakinformatieobjecten", link(zaak, document));
+        return zaak;
     }
 
     ObjectNode referrer(String zaak) {

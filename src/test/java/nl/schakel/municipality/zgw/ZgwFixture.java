@@ -22,6 +22,7 @@ import nl.schakel.municipality.Consignment;
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.municipality.WmoRequest;
 import nl.schakel.referral.Provision;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.Urgency;
 
@@ -69,6 +70,35 @@ final class ZgwFixture {
         return new Municipality(new GemeenteCode("0363"), "Amsterdam", new Oin("00000099000000363000"),
                 LocalDate.of(1900, 1, 1), null, EnumSet.allOf(Provision.class), List.of(),
                 new Municipality.Terms(Period.ofDays(42), Period.ofDays(56)), decisionShared, "zgw", block);
+    }
+
+    /** The municipality as it is reached for one of its recipients, each with a zaaktype of its own. */
+    static Municipality place(Map<String, Object> block, RecipientRole role) {
+        Municipality plain = municipality(block);
+        Municipality.Recipients recipients = new Municipality.Recipients(false,
+                adviser("GGD", "00000099000000363001", "WMO-MEDISCH-ADVIES", block),
+                adviser("Expertisepunt", "00000099000000363002", "WMO-CONSULTATIE", block));
+        return new Municipality(plain.code(), plain.name(), plain.oin(), plain.validFrom(), null, null, plain.accepts(),
+                recipients, List.of(), plain.terms(), true, "zgw", block, null).at(role).orElseThrow();
+    }
+
+    private static Municipality.Adviser adviser(String name, String oin, String zaaktype, Map<String, Object> block) {
+        Map<String, Object> own = new LinkedHashMap<>(block);
+        own.put("zaaktype", zaaktype);
+        return new Municipality.Adviser(name, new Oin(oin), "zgw", false, null, own);
+    }
+
+    /** What goes to one recipient: an expert gets neither person nor practice. */
+    static Consignment consignment(ReferralId reference, RecipientRole role) {
+        Consignment melding = consignment(reference);
+        WmoRequest request = melding.request();
+        boolean expert = role == RecipientRole.EXPERT;
+        Disclosure all = request.disclosure();
+        Disclosure disclosure = new Disclosure(all.policyVersion(), all.provision(), role.code(), expert
+                ? new Disclosure.Person(null, null, null, null, null, null, null) : all.person(), all.facts(),
+                List.of());
+        return new Consignment(new WmoRequest(reference, RECEIVED, request.urgency(), disclosure,
+                expert ? null : request.referrer(), request.consent(), role), PDF, TOKEN);
     }
 
     static Consignment consignment(ReferralId referral) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import nl.schakel.municipality.zgw.ZgwSettings.WithdrawalMarks;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate.Kind;
 import nl.schakel.referral.Outcome;
@@ -76,6 +77,35 @@ class ZgwSettingsTest {
         assertThat(ZgwSettings.findings(ZgwFixture.municipality(block))).hasSize(2)
                 .anySatisfy(sentence -> assertThat(sentence).contains("Toegekend", "partly-granted"))
                 .anySatisfy(sentence -> assertThat(sentence).contains("diagnose", "voorziening"));
+    }
+
+    @Test
+    void aWithdrawalIsMarkedWithTheOneResultThatMeansItUnlessTheFileSaysOtherwise() {
+        assertThat(withdrawal()).isEqualTo(new WithdrawalMarks("Ingetrokken", null));
+
+        block.put("withdrawal", Map.of("status", " Afgehandeld "));
+        assertThat(withdrawal()).isEqualTo(new WithdrawalMarks(null, "Afgehandeld"));
+        block.put("withdrawal", Map.of());
+        assertThat(withdrawal()).isEqualTo(new WithdrawalMarks(null, null));
+        block.remove("withdrawal");
+        block.put("results", Map.of("Ingetrokken", "withdrawn", "Teruggetrokken", "withdrawn"));
+        assertThat(withdrawal()).as("which of two is not the hub's to choose")
+                .isEqualTo(new WithdrawalMarks(null, null));
+    }
+
+    @Test
+    void aWithdrawalThatCannotBeReadIsSaid() {
+        block.put("withdrawal", Map.of("resultaat", "Ingetrokken", "status", List.of()));
+        assertThat(ZgwSettings.findings(ZgwFixture.municipality(block))).hasSize(2)
+                .anySatisfy(sentence -> assertThat(sentence).contains("zgw.withdrawal.resultaat", "result, status"))
+                .anySatisfy(sentence -> assertThat(sentence).contains("zgw.withdrawal.status", "statustype"));
+        block.put("withdrawal", "Ingetrokken");
+        assertThat(ZgwSettings.findings(ZgwFixture.municipality(block))).singleElement().asString()
+                .contains("zgw.withdrawal", "lijst");
+    }
+
+    private WithdrawalMarks withdrawal() {
+        return ZgwSettings.of(ZgwFixture.municipality(block)).withdrawal();
     }
 
     @Test

@@ -1,0 +1,52 @@
+package nl.schakel.municipality;
+
+import nl.schakel.directory.Municipality;
+import nl.schakel.referral.Bell;
+import nl.schakel.referral.Part;
+import nl.schakel.referral.Parts;
+import nl.schakel.referral.RecipientRole;
+import nl.schakel.referral.Referral;
+import nl.schakel.referral.ReferralState;
+import nl.schakel.referral.ReferralStore;
+
+/** Looks whether an expert who was asked without the patient's name has answered, and tells the GP when so. */
+class ExpertAnswers {
+
+    private final ReferralStore referrals;
+    private final Parts parts;
+    private final DeliveryLog deliveries;
+    private final References references;
+
+    ExpertAnswers(ReferralStore referrals, Parts parts, DeliveryLog deliveries, References references) {
+        this.referrals = referrals;
+        this.parts = parts;
+        this.deliveries = deliveries;
+        this.references = references;
+    }
+
+    /** @return null where no expert was asked, or none can be reached any more */
+    public ExpertLook open(CaseCheck look) {
+        Municipality expert = look.municipality().at(RecipientRole.EXPERT).orElse(null);
+        boolean asked = expert != null && parts.find(look.referral(), RecipientRole.EXPERT)
+                .filter(part -> part.state() == Part.State.DELIVERED).isPresent();
+        String question = !asked ? null
+                : deliveries.result(look.referral(), RecipientRole.EXPERT, StepMemory.CASE).orElse(null);
+        if (question == null) {
+            return null;
+        }
+        Referral referral = referrals.find(look.referral()).orElseThrow();
+        return new ExpertLook(referral.id(), referral.receivedAt(), look.municipality(), look.caseAddress(),
+                new ExpertLook.Question(expert, question, references.number(referral, RecipientRole.EXPERT, expert),
+                        references.receivedAt(referral, RecipientRole.EXPERT)),
+                deliveries.memory(referral.id(), RecipientRole.EXPERT));
+    }
+
+    /** The answer is with the case; the GP may hear that it is, not what it says. */
+    public void close(ExpertLook look) {
+        if (referrals.find(look.referral()).orElseThrow().state() == ReferralState.REVOKED) {
+            return;
+        }
+        referrals.remarkWith(look.referral(), "expert-answered",
+                change -> change.ringing(new Bell(Bell.FEEDBACK, look.referral())));
+    }
+}

@@ -1,0 +1,30 @@
+package nl.schakel.municipality;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+import nl.schakel.directory.Municipality;
+import nl.schakel.referral.RecipientRole;
+import nl.schakel.referral.ReferralId;
+
+/**
+ * Taking back what was started, or done, at one recipient: the patient revoked the consent that it went on.
+ *
+ * @param referral   the referral
+ * @param recipient  from whom it is taken back
+ * @param reference  the number that hub and recipient share; the referral's own, but for an expert a pseudonym
+ * @param receivedAt as the recipient knows it: {@link WmoRequest#receivedAt()}
+ * @param place      the municipality as it is reached for this recipient
+ * @param revokedOn  the day of the revocation, Dutch time
+ * @param memory     what the delivery did, and what earlier attempts to take it back did
+ * @param told       whether the recipient had something and was told; false until then
+ */
+public record Withdrawal(ReferralId referral, RecipientRole recipient, ReferralId reference, Instant receivedAt,
+                         Municipality place, LocalDate revokedOn, StepMemory memory,
+                         boolean told) {
+
+    /** The same, once the recipient was told. */
+    public Withdrawal done() {
+        return new Withdrawal(referral, recipient, reference, receivedAt, place, revokedOn, memory, true);
+    }
+}

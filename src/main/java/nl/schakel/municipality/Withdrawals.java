@@ -1,0 +1,94 @@
+package nl.schakel.municipality;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+
+import nl.schakel.directory.Directory;
+import nl.schakel.directory.Municipality;
+import nl.schakel.identity.GemeenteCode;
+import nl.schakel.referral.Bell;
+import nl.schakel.referral.Fault;
+import nl.schakel.referral.Part;
+import nl.schakel.referral.Parts;
+import nl.schakel.referral.RecipientRole;
+import nl.schakel.referral.Referral;
+import nl.schakel.referral.ReferralId;
+import nl.schakel.referral.ReferralState;
+import nl.schakel.referral.ReferralStore;
+
+/**
+ * Tells each recipient that already has something, or may have, that the patient took the consent back. The sub-room of
+ * a standard does what lies between {@link #open} and {@link #close}.
+ */
+class Withdrawals {
+
+    private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
+
+    private final ReferralStore referrals;
+    private final Parts parts;
+    private final DeliveryLog deliveries;
+    private final References references;
+    private final Directory directory;
+
+    Withdrawals(ReferralStore referrals, Parts parts, DeliveryLog deliveries, References references,
+                Directory directory) {
+        this.referrals = referrals;
+        this.parts = parts;
+        this.deliveries = deliveries;
+        this.references = references;
+        this.directory = directory;
+    }
+
+    /**
+     * @return what to take back now; null where nothing was ever begun, or it was taken back before
+     * @throws Fault.Technical   where another worker still delivers: it stops at its next step
+     * @throws Fault.Translation where the recipient left the configuration
+     */
+    public Withdrawal open(String id, RecipientRole recipient) {
+        Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
+        Instant revokedAt = revokedAt(referral, recipient);
+        if (revokedAt == null || deliveries.attempts(referral.id(), recipient) == 0
+                || deliveries.takenBackAt(referral.id(), recipient).isPresent()) {
+            return null;
+        }
+        DeliveryLog.Attempt attempt = deliveries.claimToTakeBack(referral.id(), recipient).orElseThrow(
+                () -> new Fault.Technical("delivery-busy", "Een ander proces is nog met deze bezorging bezig."));
+        Municipality place = directory.municipality(referral.municipality()).flatMap(found -> found.at(recipient))
+                .orElseThrow(() -> new Fault.Translation("municipality-unknown", "De ontvanger staat niet meer in de "
+                        + "configuratie. Bel de ontvanger: de toestemming is ingetrokken."));
+        return new Withdrawal(referral.id(), recipient, references.number(referral, recipient, place),
+                references.receivedAt(referral, recipient), place, LocalDate.ofInstant(revokedAt, DUTCH_TIME),
+                attempt.memory(), false);
+    }
+
+    private Instant revokedAt(Referral referral, RecipientRole recipient) {
+        if (referral.state() == ReferralState.REVOKED) {
+            return referral.revokedAt();
+        }
+        return recipient == RecipientRole.CONSULTANT ? null : parts.find(referral.id(), recipient)
+                .filter(part -> part.state() == Part.State.REVOKED).map(Part::since).orElse(null);
+    }
+
+    /** The recipient knows, or never had anything. */
+    public void close(Withdrawal withdrawal) {
+        deliveries.takenBack(withdrawal.referral(), withdrawal.recipient());
+        deliveries.release(withdrawal.referral(), withdrawal.recipient());
+        referrals.remarkWith(withdrawal.referral(), (withdrawal.told() ? "taken-back-from-"
+                : "nothing-to-take-back-from-") + withdrawal.recipient().code(), change -> change);
+    }
+
+    /** Something that was revoked and whose recipient was not told yet. */
+    record Untold(ReferralId referral, RecipientRole recipient, GemeenteCode municipality) {
+
+        Bell bell() {
+            return new Bell(Bell.withdrawal(municipality, recipient), referral);
+        }
+    }
+
+    /** What was revoked and not taken back: its bell may be gone. */
+    List<Untold> waiting(int limit) {
+        return deliveries.revokedNotTakenBack(limit);
+    }
+}
