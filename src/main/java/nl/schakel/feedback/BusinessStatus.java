@@ -45,7 +45,7 @@ public enum BusinessStatus {
             case REFUSED -> AFGEWEZEN;
             case OTHERWISE_SOLVED -> GEEN_MAATWERKVOORZIENING;
             case CLOSED -> AFGEHANDELD;
-            case WITHDRAWN -> INGETROKKEN;
+            case WITHDRAWN, REVOKED -> INGETROKKEN;
             case OTHER_MUNICIPALITY -> ANDERE_GEMEENTE;
             case NOT_DELIVERED -> NIET_BEZORGD;
         };

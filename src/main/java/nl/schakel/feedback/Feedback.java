@@ -12,8 +12,10 @@ import nl.schakel.referral.Referral;
  * @param at         when it happened
  * @param text       plain Dutch, complete in itself
  * @param reason     why, for {@code Task.statusReason}; null with a state that needs none
+ * @param fromHub    whether the hub itself says this, and not the municipality
+ * @param beside     whether it stands beside the state of the referral: then it is told also where a newer state follows
  * @param caseNumber null where the practice may not know it or there is none
  */
 public record Feedback(Referral referral, int version, Instant at, BusinessStatus status, String text, String reason,
-                       String caseNumber, LocalDate deadline) {
+                       boolean fromHub, boolean beside, String caseNumber, LocalDate deadline) {
 }

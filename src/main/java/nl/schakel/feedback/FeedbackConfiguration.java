@@ -1,6 +1,9 @@
 package nl.schakel.feedback;
 
+import java.time.Clock;
+
 import nl.schakel.directory.Directory;
+import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class FeedbackConfiguration {
 
     @Bean("feedback")
-    FeedbackDesk feedbackDesk(ReferralStore referrals, Directory directory) {
-        return new FeedbackDesk(referrals, directory);
+    FeedbackDesk feedbackDesk(ReferralStore referrals, Parts parts, Directory directory, Clock clock) {
+        return new FeedbackDesk(referrals, parts, directory, clock);
     }
 }

@@ -1,12 +1,20 @@
 package nl.schakel.feedback;
 
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
+import nl.schakel.referral.Part;
+import nl.schakel.referral.Parts;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
@@ -19,13 +27,23 @@ import nl.schakel.referral.TimelineEntry;
  */
 public class FeedbackDesk {
 
-    private static final Set<String> TELLING = Set.of("accepted", "delivered", "municipal-update", "parked");
+    private static final Set<String> TELLING = Set.of("accepted", "delivered", "municipal-update", "parked",
+            "consent-revoked", FeedbackText.EXPERT_ANSWERED);
+    /** What the hub itself has to say, whatever the patient agreed to about the municipality's answer. */
+    private static final Set<String> OWN = Stream.concat(Stream.of("feedback-revoked"),
+            Arrays.stream(RecipientRole.values()).map(RecipientRole::code).flatMap(role -> Stream.of(
+                    FeedbackText.NOT_DELIVERED_TO + role, FeedbackText.REVOKED_FOR + role,
+                    FeedbackText.NOT_TAKEN_BACK_FROM + role))).collect(Collectors.toSet());
 
     private final ReferralStore referrals;
+    private final Parts parts;
     private final Directory directory;
+    private final Clock clock;
 
-    FeedbackDesk(ReferralStore referrals, Directory directory) {
+    FeedbackDesk(ReferralStore referrals, Parts parts, Directory directory, Clock clock) {
         this.referrals = referrals;
+        this.parts = parts;
+        this.clock = clock;
         this.directory = directory;
     }
 
@@ -37,7 +55,20 @@ public class FeedbackDesk {
         Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
         boolean pushed = directory.practice(referral.practice()).map(Practice::endpoint).isPresent();
         Feedback newest = pushed ? current(referral) : null;
-        return newest == null || newest.version() <= referral.pushedVersion() ? null : newest;
+        if (newest == null || newest.version() <= referral.pushedVersion()) {
+            return null;
+        }
+        // What was told under a consent that has ended since, and did not arrive, is not brought any more.
+        boolean mayTell = newest.fromHub() || newest.status() == BusinessStatus.IN_VERZENDING
+                || newest.status() == BusinessStatus.ONTVANGEN
+                || referral.consent().allowsFeedbackAt(clock.instant());
+        return mayTell ? newest : null;
+    }
+
+    /** What stands beside the state, and the practice's HIS has not got yet, from before this feedback. */
+    public List<Feedback> unheard(Feedback newest) {
+        return all(newest.referral()).stream().filter(told -> told.beside() && told.version() < newest.version()
+                && told.version() > newest.referral().pushedVersion()).toList();
     }
 
     /** Where the referral stands, as far as the practice may know. */
@@ -52,7 +83,11 @@ public class FeedbackDesk {
         BusinessStatus last = null;
         for (TimelineEntry entry : referrals.timeline(referral.id())) {
             boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
-            if (!TELLING.contains(entry.event()) || !mayTell && !isTechnical(entry.state())) {
+            if (OWN.contains(entry.event())) {
+                told.add(own(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last));
+                continue;
+            }
+            if (!TELLING.contains(entry.event()) || !mayTell && !isTechnical(entry)) {
                 continue;
             }
             Feedback feedback = feedback(referral, entry, mayTell);
@@ -64,9 +99,10 @@ public class FeedbackDesk {
         return told;
     }
 
-    private static boolean isTechnical(ReferralState state) {
-        return state == ReferralState.ACCEPTED || state == ReferralState.RECEIVED
-                || state == ReferralState.NOT_DELIVERED;
+    /** What became of the practice's own message; what the municipality reports of its case is another matter. */
+    private static boolean isTechnical(TimelineEntry entry) {
+        return entry.event().equals("municipal-update") ? entry.state() == ReferralState.NOT_DELIVERED
+                : !entry.event().equals(FeedbackText.EXPERT_ANSWERED);
     }
 
     private Feedback feedback(Referral referral, TimelineEntry entry, boolean mayTell) {
@@ -76,9 +112,37 @@ public class FeedbackDesk {
         String text = mayTell
                 ? FeedbackText.of(referral, entry, municipality, contact(referral, entry))
                 : FeedbackText.withoutConsent(entry, municipality);
-        return new Feedback(referral, entry.version(), entry.at(), status, text,
-                FeedbackText.reason(entry.state(), entry.note()), mayTell ? entry.caseNumber() : null,
+        boolean fromHub = entry.state() == ReferralState.NOT_DELIVERED || entry.state() == ReferralState.REVOKED;
+        return new Feedback(referral, entry.version(), entry.at(), status, text + left(referral, entry),
+                FeedbackText.reason(entry.state(), entry.note()), fromHub,
+                entry.event().equals(FeedbackText.EXPERT_ANSWERED), mayTell ? entry.caseNumber() : null,
                 mayTell ? entry.deadline() : null);
+    }
+
+    private Feedback own(Referral referral, TimelineEntry entry, BusinessStatus status) {
+        boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
+        return new Feedback(referral, entry.version(), entry.at(), status,
+                FeedbackText.own(entry, role -> name(referral, role)), FeedbackText.reason(entry.state(), null),
+                true, true, mayTell ? entry.caseNumber() : null, mayTell ? entry.deadline() : null);
+    }
+
+    /** That the medical adviser, whom the municipality will ask, has nothing: told once, with the receipt. */
+    private String left(Referral referral, TimelineEntry entry) {
+        return !entry.event().equals("delivered") ? "" : parts.of(referral.id()).stream()
+                .filter(part -> part.role() == RecipientRole.MEDICAL_ADVISER && part.state() == Part.State.NOT_AGREED)
+                .map(part -> " " + name(referral, part.role()) + " krijgt niets: de patiënt gaf daarvoor geen "
+                        + "toestemming.").collect(Collectors.joining());
+    }
+
+    private String name(Referral referral, RecipientRole role) {
+        Optional<Municipality> municipality = directory.municipality(referral.municipality());
+        return switch (role) {
+            case CONSULTANT -> municipality.map(Municipality::name).orElse("De gemeente");
+            case MEDICAL_ADVISER -> municipality.map(found -> found.recipients().medicalAdviser())
+                    .map(Municipality.Adviser::name).orElse("De medisch adviseur");
+            case EXPERT -> municipality.map(found -> found.recipients().expert()).map(Municipality.Adviser::name)
+                    .orElse("De deskundige");
+        };
     }
 
     private Municipality.Contact contact(Referral referral, TimelineEntry entry) {

@@ -5,8 +5,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Function;
 
 import nl.schakel.directory.Municipality;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.TimelineEntry;
@@ -18,6 +20,11 @@ final class FeedbackText {
     private static final Locale DUTCH = Locale.forLanguageTag("nl");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", DUTCH);
 
+    static final String EXPERT_ANSWERED = "expert-answered";
+    static final String NOT_DELIVERED_TO = "not-delivered-to-";
+    static final String REVOKED_FOR = "revoked-for-";
+    static final String NOT_TAKEN_BACK_FROM = "not-taken-back-from-";
+
     private FeedbackText() {
     }
 
@@ -26,6 +33,9 @@ final class FeedbackText {
     }
 
     static String of(Referral referral, TimelineEntry entry, String municipality, Municipality.Contact contact) {
+        if (entry.event().equals(EXPERT_ANSWERED)) {
+            return "De deskundige heeft de vraag beantwoord; het antwoord staat bij de zaak van " + municipality + ".";
+        }
         String provision = referral.provision().label().toLowerCase(DUTCH);
         String text = switch (entry.state()) {
             case ACCEPTED, READY -> "De verwijzing voor " + provision + " is onderweg naar " + municipality + ".";
@@ -47,10 +57,31 @@ final class FeedbackText {
             case WITHDRAWN -> "De melding bij " + municipality + " is ingetrokken.";
             case OTHER_MUNICIPALITY -> municipality + " is niet de gemeente die hierover gaat."
                     + " Verwijs opnieuw, naar de gemeente waar de patiënt woont.";
+            case REVOKED -> revoked(municipality);
             case NOT_DELIVERED -> notDelivered(entry, municipality);
         };
         return contact == null || entry.state() == ReferralState.ACCEPTED ? text : text + " Contact: " + contact.name()
                 + (contact.phone() == null ? "" : ", " + contact.phone()) + ".";
+    }
+
+    /** What the hub has to say of one recipient, or of feedback itself. */
+    static String own(TimelineEntry entry, Function<RecipientRole, String> name) {
+        String event = entry.event();
+        for (RecipientRole role : RecipientRole.values()) {
+            if (event.equals(NOT_DELIVERED_TO + role.code())) {
+                return (role == RecipientRole.EXPERT ? "De vraag aan de deskundige" : "De informatie voor de medisch adviseur")
+                        + " (" + name.apply(role) + ") is niet bezorgd: " + entry.note()
+                        + " De melding bij de gemeente staat daar los van.";
+            }
+            if (event.equals(REVOKED_FOR + role.code())) {
+                return "De toestemming voor " + name.apply(role) + " is ingetrokken; die krijgt niets meer.";
+            }
+            if (event.equals(NOT_TAKEN_BACK_FROM + role.code())) {
+                return "Dat de toestemming is ingetrokken, kon niet per bericht aan " + name.apply(role)
+                        + " worden doorgegeven; de beheerder van de hub belt.";
+            }
+        }
+        return "De toestemming voor terugkoppeling is ingetrokken; verdere berichten over de zaak volgen niet.";
     }
 
     static String withoutConsent(TimelineEntry entry, String municipality) {
@@ -58,6 +89,7 @@ final class FeedbackText {
             case ACCEPTED -> "De verwijzing is onderweg naar " + municipality + ".";
             case RECEIVED -> municipality + " heeft de verwijzing ontvangen. De patiënt gaf geen toestemming voor"
                     + " terugkoppeling; verdere berichten volgen niet.";
+            case REVOKED -> revoked(municipality);
             default -> notDelivered(entry, municipality);
         };
     }
@@ -67,10 +99,16 @@ final class FeedbackText {
         return switch (state) {
             case WAITING -> "De gemeente heeft de behandeling opgeschort.";
             case WITHDRAWN -> "De melding is ingetrokken.";
+            case REVOKED -> "De patiënt heeft de toestemming ingetrokken.";
             case OTHER_MUNICIPALITY -> "Een andere gemeente is bevoegd.";
             case NOT_DELIVERED -> note == null ? "De verwijzing is niet bezorgd." : note;
             default -> null;
         };
+    }
+
+    private static String revoked(String municipality) {
+        return "De toestemming voor deze verwijzing is ingetrokken. Er gaat niets meer naar " + municipality
+                + ", en wat " + municipality + " nog meldt, wordt niet doorgegeven.";
     }
 
     private static String notDelivered(TimelineEntry entry, String municipality) {

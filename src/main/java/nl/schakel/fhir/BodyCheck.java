@@ -1,5 +1,7 @@
 package nl.schakel.fhir;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
@@ -14,6 +16,7 @@ final class BodyCheck {
     private static final int EXPONENT_DIGITS = 2;
     /** An OID may take some eighty; no number in a referral comes near. */
     private static final int MOST_DIGITS = 200;
+    private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
 
     private BodyCheck() {
     }
@@ -71,6 +74,19 @@ final class BodyCheck {
         for (byte at : body) {
             run = isDigitOrPoint(at) ? run + 1 : 0;
             if (run > MOST_DIGITS) {
+                throw Refused.because(Reason.UNREADABLE);
+            }
+        }
+    }
+
+    /**
+     * Stops a document type declaration: FHIR's XML has none, and every trick with entities begins with one.
+     *
+     * @throws Refused where there is one
+     */
+    static void declarations(byte[] xml) {
+        for (int start = 0; start <= xml.length - DOCTYPE.length; start++) {
+            if (Arrays.equals(xml, start, start + DOCTYPE.length, DOCTYPE, 0, DOCTYPE.length)) {
                 throw Refused.because(Reason.UNREADABLE);
             }
         }

@@ -66,6 +66,8 @@ final class BodyLimit extends OncePerRequestFilter {
         }
         if (mediaType.equals(BundleCodec.JSON)) {
             BodyCheck.numbers(body);
+        } else {
+            BodyCheck.declarations(body);
         }
         BodyCheck.digits(body);
         return new Loaded(request, body, mediaType + ";charset=UTF-8");

@@ -60,7 +60,8 @@ public final class CommunicationProvider implements IResourceProvider {
 
     /** That the hub accepted the referral was the answer to the HIS itself. */
     private Stream<Communication> messages(Referral referral) {
-        return feedback.all(referral).stream().filter(told -> told.status() != BusinessStatus.IN_VERZENDING)
+        return feedback.all(referral).stream()
+                .filter(told -> told.status() != BusinessStatus.IN_VERZENDING || told.beside())
                 .map(view::communication);
     }
 }

@@ -7,6 +7,7 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
@@ -61,7 +62,7 @@ final class DoorInterceptor {
         Refused refused = refusal(thrown, request);
         UnclassifiedServerFailureException answer =
                 new UnclassifiedServerFailureException(refused.status(), refused.getMessage());
-        answer.setOperationOutcome(Outcomes.of(refused.status(), refused.refusals()));
+        answer.setOperationOutcome(Outcomes.of(refused));
         if (refused.status() == Reason.NOT_NOW.status()) {
             answer.addResponseHeader("Retry-After", RETRY_SECONDS);
         }
@@ -82,6 +83,10 @@ final class DoorInterceptor {
             if (cause instanceof DataFormatException || isFromParsing(cause)) {
                 return unreadable(request);
             }
+        }
+        if (thrown instanceof InvalidRequestException && request.getRestOperationType() == null
+                && request.getRequestType() != RequestTypeEnum.GET) {
+            return Refused.because(Reason.NOT_SUPPORTED);
         }
         if (thrown instanceof InvalidRequestException
                 && request.getRestOperationType() == RestOperationTypeEnum.TRANSACTION) {
@@ -137,6 +142,10 @@ final class DoorInterceptor {
     @Hook(Pointcut.SERVER_CAPABILITY_STATEMENT_GENERATED)
     public void complete(IBaseConformance generated) {
         CapabilityStatement statement = (CapabilityStatement) generated;
+        statement.setPublisher("Schakel");
+        // The library lists includes that no search here takes.
+        statement.getRestFirstRep().getResource().forEach(resource -> resource.setSearchInclude(null)
+                .setSearchRevInclude(null));
         statement.getRestFirstRep().getSecurity()
                 .setDescription("SMART Backend Services: client credentials met private_key_jwt.")
                 .addService().addCoding()

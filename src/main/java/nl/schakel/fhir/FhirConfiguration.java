@@ -2,17 +2,27 @@ package nl.schakel.fhir;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import nl.schakel.consent.ConsentGate;
+import nl.schakel.consent.Revocations;
+import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
 import nl.schakel.disclosure.Confidentiality;
+import nl.schakel.disclosure.CurrentPolicies;
+import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.disclosure.Minimisation;
-import nl.schakel.disclosure.Policies;
+import nl.schakel.disclosure.page.PreviewPage;
+import nl.schakel.disclosure.page.RecordPage;
+import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.feedback.FeedbackDesk;
+import nl.schakel.referral.ConsentUses;
+import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.security.Keys;
 import org.apache.camel.ProducerTemplate;
@@ -56,20 +66,45 @@ class FhirConfiguration {
     }
 
     @Bean
-    Intake intake(ReferralReader reader, Directory directory, Policies policies, Confidentiality confidentiality,
-                  ConsentGate gate, ReferralStore referrals, Keys keys, BundleCodec codec) {
-        return new Intake(reader, new MunicipalityFinder(directory), directory, policies, confidentiality, gate,
-                referrals, keys, codec);
+    Agreements agreements(ConsentGate gate, ConsentUses uses, Revocations revocations, Keys keys) {
+        return new Agreements(gate, uses, revocations, keys);
     }
 
     @Bean
-    Dispatch dispatch(ReferralStore referrals, BundleCodec codec, ReferralReader reader, Minimisation minimisation) {
-        return new Dispatch(referrals, codec, reader, minimisation);
+    Intake intake(ReferralReader reader, Directory directory, WayOfWorking ways, Confidentiality confidentiality,
+                  FreeText texts, Agreements agreements, ReferralStore referrals, Parts parts, BundleCodec codec) {
+        return new Intake(reader, new MunicipalityFinder(directory), directory, ways, confidentiality, texts,
+                agreements, referrals, parts, codec);
+    }
+
+    @Bean
+    Preview preview(Intake intake, Minimisation minimisation, FreeText texts, PreviewPage page) {
+        return new Preview(intake, minimisation, texts, page);
+    }
+
+    @Bean
+    Disclosures disclosures(ReferralStore referrals, Parts parts, TokenRegister tokens, Directory directory,
+                            ObjectMapper json, Clock clock) {
+        return new Disclosures(referrals, parts, tokens, directory, json, clock);
+    }
+
+    @Bean
+    ConsentProvider consentProvider(ReferralStore referrals, Parts parts, ConsentUses uses, Revocations revocations,
+                                    Directory directory, BundleCodec codec, ReferralReader reader,
+                                    Agreements agreements, Keys keys) {
+        return new ConsentProvider(new OwnReferrals(referrals), referrals, uses, revocations,
+                new Objections(referrals, parts, directory, codec, reader, agreements), keys);
+    }
+
+    @Bean
+    Dispatch dispatch(ReferralStore referrals, Parts parts, Directory directory, BundleCodec codec,
+                      ReferralReader reader, WayOfWorking ways, Minimisation minimisation, Revocations revocations) {
+        return new Dispatch(referrals, parts, directory, codec, reader, ways, minimisation, revocations);
     }
 
     @Bean
     WarmUp warmUp(BundleCodec codec, ReferralReader reader, Confidentiality confidentiality, ConsentGate gate,
-                  Policies policies, Minimisation minimisation) {
+                  CurrentPolicies policies, Minimisation minimisation) {
         return new WarmUp(codec, reader, confidentiality, gate, policies, minimisation);
     }
 
@@ -79,25 +114,30 @@ class FhirConfiguration {
     }
 
     @Bean
-    HisPush hisPush(FhirContext fhir, Directory directory, ReferralStore referrals, TaskView view) {
-        return new HisPush(fhir, directory, referrals, view);
+    HisPush hisPush(FhirContext fhir, Directory directory, ReferralStore referrals, FeedbackDesk feedback,
+                    TaskView view) {
+        return new HisPush(fhir, directory, referrals, feedback, view);
     }
 
     @Bean
     ServletRegistrationBean<RestfulServer> fhirServer(FhirContext fhir, ParseFindings findings,
-            ProducerTemplate routes, BundleCodec codec, TaskView view, Intake intake, Minimisation minimisation,
-            ReferralStore referrals, FeedbackDesk feedback, @Value("${schakel.base-url}") String baseUrl) {
+            ProducerTemplate routes, BundleCodec codec, TaskView view, Preview preview, Disclosures disclosures,
+            RecordPage recordPage, ConsentProvider consents, ReferralStore referrals, FeedbackDesk feedback,
+            @Value("${schakel.base-url}") String baseUrl) {
         OwnReferrals own = new OwnReferrals(referrals);
         ShapeFinder shapes = new ShapeFinder(fhir);
         RestfulServer server = new RestfulServer(fhir);
         server.setServerName("Schakel");
+        server.setServerVersion(Optional.ofNullable(FhirConfiguration.class.getPackage().getImplementationVersion())
+                .orElse("ontwikkeling"));
         server.setImplementationDescription("Verwijzingen van huisarts naar gemeente (Wmo)");
         server.setServerAddressStrategy(new HardcodedServerAddressStrategy(baseUrl + "/fhir"));
         server.setUncompressIncomingContents(false);
         server.registerInterceptor(new DoorInterceptor(findings, shapes));
         server.registerProviders(
-                new ReferralProvider(routes, codec, findings, shapes, view, new Preview(intake, minimisation)),
-                new TaskProvider(own, referrals, feedback, view),
+                new ReferralProvider(fhir, routes, codec, findings, shapes, view, preview),
+                new TaskProvider(own, referrals, feedback, view, disclosures, recordPage, fhir),
+                consents,
                 new ServiceRequestProvider(own, view),
                 new CommunicationProvider(own, feedback, view));
         ServletRegistrationBean<RestfulServer> servlet = new ServletRegistrationBean<>(server, "/fhir/*");

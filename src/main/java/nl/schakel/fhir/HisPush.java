@@ -11,20 +11,23 @@ import nl.schakel.directory.Directory;
 import nl.schakel.directory.Practice;
 import nl.schakel.feedback.BusinessStatus;
 import nl.schakel.feedback.Feedback;
+import nl.schakel.feedback.FeedbackDesk;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.ReferralStore;
 import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.Task;
 
-/** Brings feedback to a HIS: the Task as it stands now, and the message that goes with it. At least once. */
+/** Brings feedback to a HIS: the Task as it stands now, and the messages that go with it. At least once. */
 class HisPush {
 
     private final FhirContext fhir;
     private final Directory directory;
     private final ReferralStore referrals;
+    private final FeedbackDesk feedback;
     private final TaskView view;
 
-    HisPush(FhirContext fhir, Directory directory, ReferralStore referrals, TaskView view) {
+    HisPush(FhirContext fhir, Directory directory, ReferralStore referrals, FeedbackDesk feedback, TaskView view) {
+        this.feedback = feedback;
         this.fhir = fhir;
         this.directory = directory;
         this.referrals = referrals;
@@ -45,11 +48,9 @@ class HisPush {
             Task task = view.task(told);
             task.setId("Task/" + told.referral().id());
             his.update().resource(task).execute();
-            if (told.status() != BusinessStatus.IN_VERZENDING) {
-                Communication message = view.communication(told);
-                message.setId((String) null);
-                his.create().resource(message).conditional().where(Communication.IDENTIFIER.exactly()
-                        .systemAndIdentifier(Systems.FEEDBACK, message.getIdentifierFirstRep().getValue())).execute();
+            feedback.unheard(told).forEach(earlier -> tell(his, earlier));
+            if (told.status() != BusinessStatus.IN_VERZENDING || told.beside()) {
+                tell(his, told);
             }
         } catch (FhirClientConnectionException e) {
             throw new Fault.Technical("his-unreachable", "Het HIS is niet bereikbaar.");
@@ -59,6 +60,13 @@ class HisPush {
             throw new Fault.Technical("his-answer-unreadable", "Het HIS geeft een antwoord dat geen FHIR is.");
         }
         referrals.pushed(told.referral().id(), told.version());
+    }
+
+    private void tell(IGenericClient his, Feedback told) {
+        Communication message = view.communication(told);
+        message.setId((String) null);
+        his.create().resource(message).conditional().where(Communication.IDENTIFIER.exactly()
+                .systemAndIdentifier(Systems.FEEDBACK, message.getIdentifierFirstRep().getValue())).execute();
     }
 
     private static Fault fault(int status) {

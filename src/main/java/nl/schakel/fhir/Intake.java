@@ -1,25 +1,31 @@
 package nl.schakel.fhir;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import nl.schakel.consent.ConsentDecision;
 import nl.schakel.consent.ConsentGate;
-import nl.schakel.consent.ConsentQuestion;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Confidentiality;
-import nl.schakel.disclosure.Policies;
+import nl.schakel.disclosure.text.FreeText;
+import nl.schakel.disclosure.WayOfWorking;
+import nl.schakel.identity.AgbCode;
 import nl.schakel.referral.Acceptance;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
 import nl.schakel.referral.NewReferral;
+import nl.schakel.referral.Part;
+import nl.schakel.referral.Parts;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
-import nl.schakel.security.Keys;
 
 /** The steps of the route {@code referral-intake}, in its order. */
 class Intake {
@@ -27,32 +33,41 @@ class Intake {
     private final ReferralReader reader;
     private final MunicipalityFinder municipalities;
     private final Directory directory;
-    private final Policies policies;
+    private final WayOfWorking ways;
     private final Confidentiality confidentiality;
-    private final ConsentGate gate;
+    private final FreeText texts;
+    private final Agreements agreements;
     private final ReferralStore referrals;
-    private final Keys keys;
+    private final Parts parts;
     private final BundleCodec codec;
 
-    Intake(ReferralReader reader, MunicipalityFinder municipalities, Directory directory, Policies policies,
-           Confidentiality confidentiality, ConsentGate gate, ReferralStore referrals, Keys keys, BundleCodec codec) {
+    Intake(ReferralReader reader, MunicipalityFinder municipalities, Directory directory, WayOfWorking ways,
+           Confidentiality confidentiality, FreeText texts, Agreements agreements, ReferralStore referrals, Parts parts,
+           BundleCodec codec) {
         this.reader = reader;
         this.municipalities = municipalities;
         this.directory = directory;
-        this.policies = policies;
+        this.ways = ways;
         this.confidentiality = confidentiality;
-        this.gate = gate;
+        this.texts = texts;
+        this.agreements = agreements;
         this.referrals = referrals;
-        this.keys = keys;
+        this.parts = parts;
         this.codec = codec;
     }
 
     /** A reading with the parties it is between. */
-    record Checked(Reading reading, Practice practice, Municipality municipality) {
+    record Checked(Reading reading, Practice practice, Municipality municipality,
+                   List<WayOfWorking.Addressed> recipients) {
     }
 
-    /** A checked referral with what the patient agreed to. */
-    record Consented(Checked checked, ConsentDecision decision) {
+    /**
+     * A checked referral with what the patient agreed to.
+     *
+     * @param decision for the consultant, and so for the referral
+     * @param others   for the other recipients: where the patient did not agree, that one receives nothing
+     */
+    record Consented(Checked checked, ConsentDecision decision, Map<WayOfWorking.Addressed, ConsentDecision> others) {
     }
 
     /** @throws Refused where the Bundle is no referral */
@@ -71,9 +86,15 @@ class Intake {
         if (known == null) {
             return reading;
         }
+        if (known.state() == ReferralState.REVOKED) {
+            throw revoked(reading);
+        }
         requireSameContent(known, reading);
-        return known.state() == ReferralState.NOT_DELIVERED ? reading
-                : new Acceptance(known, Acceptance.Kind.REPEATED);
+        if (known.state() == ReferralState.NOT_DELIVERED) {
+            return reading;
+        }
+        partsAgain(known);
+        return new Acceptance(known, Acceptance.Kind.REPEATED);
     }
 
     /** @throws Refused where it may not go, whatever the patient agreed to */
@@ -87,15 +108,16 @@ class Intake {
             throw new Refused(422, List.of(refusal));
         });
         String code = reading.index().path(reading.request()) + ".code";
-        if (!policies.covers(reading.provision(), Dispatch.ROLE)) {
-            throw Refused.because(Reason.PROVISION_NOT_SUPPORTED, code);
-        }
         Municipality municipality = municipalities.find(reading).orElseThrow(() -> Refused.because(
                 Reason.MUNICIPALITY_UNKNOWN, reading.index().path(reading.request()) + ".performer"));
         if (!municipality.accepts().contains(reading.provision())) {
             throw Refused.because(Reason.PROVISION_NOT_ACCEPTED, code);
         }
-        return new Checked(reading, practice, municipality);
+        List<WayOfWorking.Addressed> recipients = ways.recipients(municipality, practice, reading.provision());
+        if (recipients.isEmpty()) {
+            throw Refused.because(Reason.PROVISION_NOT_SUPPORTED, code);
+        }
+        return new Checked(reading, practice, municipality, recipients);
     }
 
     private static boolean isFrom(Practice practice, Reading reading) {
@@ -103,40 +125,81 @@ class Intake {
                 || practice.ura() != null && reading.practiceIds().contains(Systems.URA + "|" + practice.ura());
     }
 
-    /** @throws Refused where the patient did not agree */
+    /** @throws Refused where the GP's own text is not one that was confirmed, or may not go at all */
+    public Checked text(Checked checked) {
+        FreeText.Decision decision = weighText(checked, false);
+        if (decision.refused() && !isOnlyLate(checked, decision)) {
+            throw new Refused(422, decision.refusals(), decision.words());
+        }
+        return checked;
+    }
+
+    /** What was accepted with this very text before may be sent again, however long ago it was confirmed. */
+    private boolean isOnlyLate(Checked checked, FreeText.Decision decision) {
+        return decision.refusals().stream().allMatch(refusal -> refusal.code().equals(FreeText.EXPIRED_CODE))
+                && referrals.find(checked.practice().agb(), checked.reading().source()).isPresent();
+    }
+
+    /** @param preview whether it is to be confirmed; otherwise it must have been */
+    FreeText.Decision weighText(Checked checked, boolean preview) {
+        Reading reading = checked.reading();
+        String path = reading.index().path(reading.request());
+        String about = Stream.concat(Stream.of(checked.practice().agb().value(), agreements.patientHash(reading),
+                        reading.provision().code()), checked.recipients().stream()
+                        .map(recipient -> recipient.role() + ":" + recipient.place().oin().value()))
+                .collect(Collectors.joining("|"));
+        FreeText.Decision decision = preview ? texts.atPreview(reading.request(), path, about)
+                : texts.atSending(reading.request(), path, about);
+        if (!decision.none() && !ways.takesText(reading.provision())) {
+            throw Refused.because(Reason.TEXT_NOT_ALLOWED, path + ".note");
+        }
+        return decision;
+    }
+
+    /** @throws Refused where the patient did not agree, or took the consent back */
     public Consented consent(Checked checked) {
-        ConsentDecision decision = decide(checked);
+        Map<WayOfWorking.Addressed, ConsentDecision> decisions = new LinkedHashMap<>();
+        checked.recipients().forEach(recipient -> decisions.put(recipient, decide(checked, recipient)));
+        ConsentDecision decision = decisions.remove(checked.recipients().get(0));
         if (!decision.permitted()) {
             throw new Refused(422, decision.denials());
         }
-        return new Consented(checked, decision);
+        return new Consented(checked, decision, decisions);
     }
 
-    ConsentDecision decide(Checked checked) {
-        Reading reading = checked.reading();
-        Practice practice = checked.practice();
-        Municipality municipality = checked.municipality();
-        return gate.decide(reading.submission().bundle(), new ConsentQuestion(reading.bsn(), reading.patient(),
-                reading.birthDate(), municipality.oin(), municipality.code(), reading.provision(), practice.agb(),
-                practice.ura(), practice.consentVerified()));
+    ConsentDecision decide(Checked checked, WayOfWorking.Addressed recipient) {
+        return agreements.decide(checked.reading(), checked.practice(), recipient);
     }
 
-    /** @throws Refused where the HIS used this number for something else */
+    /** @throws Refused where the HIS used this number for something else, or the consent was revoked meanwhile */
     public Acceptance store(Consented consented) {
-        Reading reading = consented.checked().reading();
+        Checked checked = consented.checked();
+        Reading reading = checked.reading();
+        AgbCode practice = checked.practice().agb();
         ConsentDecision decision = consented.decision();
-        Submission submission = reading.submission();
-        Acceptance acceptance = referrals.accept(new NewReferral(consented.checked().practice().agb(),
+        Acceptance acceptance = referrals.accept(new NewReferral(practice,
                 reading.source(), reading.sourceTask(), reading.provision(), reading.urgency(),
-                consented.checked().municipality().code(),
+                checked.municipality().code(),
                 new Referral.Agreement(decision.given(), decision.validUntil(), decision.feedbackAllowed(),
                         decision.feedbackUntil()),
-                keys.lookupHash(reading.bsn()), submission.mediaType(), submission.body()));
+                Agreements.parts(consented.others()), agreements.uses(practice, decision, consented.others()),
+                agreements.patientHash(reading), reading.submission().mediaType(), reading.submission().body()));
         if (acceptance.kind() == Acceptance.Kind.NEW) {
+            agreements.catchUp(acceptance.referral().id());
+            if (referrals.find(acceptance.referral().id()).orElseThrow().state() == ReferralState.REVOKED) {
+                throw new Refused(422, List.of(ConsentGate.revoked("Bundle.entry")));
+            }
             return acceptance;
+        }
+        if (acceptance.referral().state() == ReferralState.REVOKED) {
+            throw revoked(reading);
         }
         requireSameContent(acceptance.referral(), reading);
         return new Acceptance(sentAgain(acceptance.referral()), Acceptance.Kind.REPEATED);
+    }
+
+    private static Refused revoked(Reading reading) {
+        return Refused.because(Reason.REFERRAL_REVOKED, reading.index().path(reading.request()) + ".identifier");
     }
 
     /** One that was parked is tried again when the HIS sends it again: someone repaired what was wrong. */
@@ -148,6 +211,19 @@ class Intake {
         ReferralState next = built ? ReferralState.READY : ReferralState.ACCEPTED;
         referrals.change(known.id(), Change.of("sent-again", next).ringing(Bell.onward(known, next)));
         return referrals.find(known.id()).orElseThrow();
+    }
+
+    /** Likewise a part for one of the other recipients. */
+    private void partsAgain(Referral known) {
+        for (Part part : parts.of(known.id())) {
+            boolean built = part.state() == Part.State.NOT_DELIVERED
+                    && referrals.content(known.id(), Content.Kind.consignment(part.role())).isPresent();
+            if (built) {
+                referrals.remarkWith(known.id(), "sent-again-to-" + part.role().code(), change -> change
+                        .moving(part.role(), Part.State.READY, null)
+                        .ringing(new Bell(Bell.delivery(known.municipality(), part.role()), known.id())));
+            }
+        }
     }
 
     /** The same content may come with other white space, in another format, or with a new Bundle id. */

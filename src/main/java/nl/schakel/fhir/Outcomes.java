@@ -12,7 +12,18 @@ final class Outcomes {
 
     static final String SYSTEM = "https://schakel.example/fhir/CodeSystem/weigering";
 
+    /** The only words of a sender that ever come back, and only to that sender: without them nobody can rephrase. */
+    private static final String REPHRASE = "Te herformuleren: ";
+
     private Outcomes() {
+    }
+
+    static OperationOutcome of(Refused refused) {
+        OperationOutcome outcome = of(refused.status(), refused.refusals());
+        if (!refused.words().isEmpty()) {
+            outcome.getIssueFirstRep().setDiagnostics(REPHRASE + String.join("; ", refused.words()));
+        }
+        return outcome;
     }
 
     static OperationOutcome of(int status, List<Refusal> refusals) {
@@ -38,7 +49,7 @@ final class Outcomes {
             case 401 -> IssueType.LOGIN;
             case 403 -> IssueType.FORBIDDEN;
             case 404 -> IssueType.NOTFOUND;
-            case 405, 415 -> IssueType.NOTSUPPORTED;
+            case 405, 406, 415 -> IssueType.NOTSUPPORTED;
             case 409, 412 -> IssueType.CONFLICT;
             case 413 -> IssueType.TOOLONG;
             case 429 -> IssueType.THROTTLED;

@@ -24,9 +24,12 @@ final class OwnReferrals {
     /** @throws Refused where there is none, or it is another practice's */
     Referral read(IdType id, String resource) {
         Caller caller = caller(resource, 'r');
-        return parse(id.getIdPart()).flatMap(referrals::find)
-                .filter(referral -> referral.practice().equals(caller.practice()))
-                .orElseThrow(() -> Refused.because(Reason.NOT_FOUND));
+        return find(id.getIdPart(), caller).orElseThrow(() -> Refused.because(Reason.NOT_FOUND));
+    }
+
+    /** By the hub's number; empty where there is none, or it is another practice's. */
+    Optional<Referral> find(String id, Caller caller) {
+        return parse(id).flatMap(referrals::find).filter(referral -> referral.practice().equals(caller.practice()));
     }
 
     /**

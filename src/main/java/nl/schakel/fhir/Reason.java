@@ -50,15 +50,26 @@ enum Reason {
             "De gemeente is niet duidelijk of niet aangesloten; noem haar in ServiceRequest.performer."),
     IDENTIFIER_CONFLICT("identifier-conflict", 409,
             "Onder dit nummer is al een verwijzing met een andere inhoud ontvangen; gebruik een nieuw nummer."),
+    TEXT_NOT_ALLOWED("text-not-allowed", 422, "Bij deze voorziening gaat geen eigen tekst mee naar de gemeente; haal de "
+            + "tekst weg of bel de gemeente."),
+    CONSENT_STANDS("consent-not-revoked", 422, "In deze toestemming wordt niets ingetrokken. Zet status op inactive, of "
+            + "stuur een bezwaar. Nieuwe toestemming hoort bij een nieuwe verwijzing."),
+    CONSENT_AMBIGUOUS("consent-ambiguous", 409, "Onder dit nummer is niet zeker van welke patiënt de toestemming is. Noem in "
+            + "Consent.patient het BSN, of gebruik het nummer dat de hub bij de verwijzing gaf."),
+    CONSENT_OTHER_PATIENT("consent-other-patient", 422, "Deze toestemming is van een andere patiënt dan in "
+            + "Consent.patient staat."),
+    REFERRAL_REVOKED("referral-revoked", 409, "De toestemming voor deze verwijzing is ingetrokken. Wil de patiënt toch "
+            + "verwezen worden, stuur dan een nieuwe verwijzing met een nieuw nummer en een nieuwe toestemming."),
     SCOPE("scope", 403, "Voor deze handeling heeft u geen recht gekregen."),
     NOT_FOUND("not-found", 404, "Dit onderdeel bestaat niet, of is niet van uw praktijk."),
     NOT_SUPPORTED("not-supported", 405, "Deze handeling ondersteunt de hub niet; zie /fhir/metadata."),
-    PARAMETER("parameter", 400, "Een zoekparameter ontbreekt of heeft niet de juiste vorm."),
+    PARAMETER("parameter", 400, "Een parameter, id of zoekopdracht ontbreekt of heeft niet de juiste vorm."),
     CONFLICT("conflict", 409, "Iemand anders was net eerder; lees opnieuw en probeer het nog eens."),
     PRECONDITION("precondition", 412, "De versie in If-Match is niet de huidige."),
     TOO_LARGE("too-large", 413, "Het bericht is groter dan de hub aanneemt."),
     COMPRESSED("compressed", 415, "Stuur het bericht zonder compressie."),
     MEDIA_TYPE("media-type", 415, "Stuur het bericht als application/fhir+json of application/fhir+xml, in UTF-8."),
+    FORM("form", 406, "Deze vorm is er niet; vraag om FHIR (JSON of XML), text/html of application/pdf."),
     NOT_NOW("not-now", 503, "De hub kan nu niets aannemen. Er is niets opgeslagen; probeer het later opnieuw."),
     INTERNAL("internal", 500, "Er ging iets mis in de hub. De beheerder kan het terugvinden.");
 

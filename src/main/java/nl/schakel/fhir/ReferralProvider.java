@@ -1,9 +1,13 @@
 package nl.schakel.fhir;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.Transaction;
 import ca.uhn.fhir.rest.annotation.TransactionParam;
@@ -14,17 +18,18 @@ import nl.schakel.referral.Refusal;
 import nl.schakel.security.Caller;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
-import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.UriType;
 
 /** Takes referrals: as a transaction, a collection or a message. */
 public final class ReferralProvider {
 
     private static final String UUID_URN = "urn:uuid:";
 
+    private final FhirContext fhir;
     private final ProducerTemplate routes;
     private final BundleCodec codec;
     private final ParseFindings findings;
@@ -32,8 +37,9 @@ public final class ReferralProvider {
     private final TaskView tasks;
     private final Preview preview;
 
-    ReferralProvider(ProducerTemplate routes, BundleCodec codec, ParseFindings findings, ShapeFinder shapes,
-                     TaskView tasks, Preview preview) {
+    ReferralProvider(FhirContext fhir, ProducerTemplate routes, BundleCodec codec, ParseFindings findings,
+                     ShapeFinder shapes, TaskView tasks, Preview preview) {
+        this.fhir = fhir;
         this.routes = routes;
         this.codec = codec;
         this.findings = findings;
@@ -78,8 +84,12 @@ public final class ReferralProvider {
     /** Names the message that is answered by its id, or else by the UUID that its Bundle knows it by. */
     private static void answer(MessageHeader header, Bundle.BundleEntryComponent asked) {
         MessageHeader question = (MessageHeader) asked.getResource();
-        if (question.hasEvent()) {
-            header.setEvent(question.getEvent());
+        if (question.hasEventCoding()) {
+            // Without its display: that is text of the sender's.
+            header.setEvent(new Coding(question.getEventCoding().getSystem(), question.getEventCoding().getCode(),
+                    null));
+        } else if (question.hasEventUriType()) {
+            header.setEvent(new UriType(question.getEventUriType().getValue()));
         }
         String id = question.getIdElement().getIdPart();
         if (id == null && asked.hasFullUrl() && asked.getFullUrl().startsWith(UUID_URN)) {
@@ -90,10 +100,16 @@ public final class ReferralProvider {
         }
     }
 
-    /** {@code POST /fhir/$preview}: what would go to whom; nothing is kept or sent. */
-    @Operation(name = "$preview", manualRequest = true)
-    public IBaseResource preview(ServletRequestDetails request) {
-        return preview.of(submission(request));
+    /** {@code POST /fhir/$preview}: what would go to whom, as FHIR or as a page; nothing is kept or sent. */
+    @Operation(name = "$preview", manualRequest = true, manualResponse = true)
+    public void preview(ServletRequestDetails request) throws IOException {
+        Form form = Form.asked(request, EnumSet.of(Form.JSON, Form.XML, Form.HTML));
+        Submission submission = submission(request);
+        if (form == Form.HTML) {
+            form.write(request, preview.html(submission).getBytes(StandardCharsets.UTF_8));
+        } else {
+            form.write(request, fhir, preview.parameters(submission));
+        }
     }
 
     private Submission submission(ServletRequestDetails request) {
@@ -139,6 +155,10 @@ public final class ReferralProvider {
         entry.getResponse().setStatus(created ? "201 Created" : "200 OK").setLocation(task.getIdElement().getValue())
                 .setEtag("W/\"" + task.getMeta().getVersionId() + "\"")
                 .setLastModified(task.getMeta().getLastUpdated());
+        // By this number the HIS can take the consent back.
+        answer.addEntry().getResponse().setStatus(created ? "201 Created" : "200 OK")
+                .setLocation("Consent/" + acceptance.referral().id() + "/_history/1").setEtag("W/\"1\"")
+                .setLastModified(Date.from(acceptance.referral().receivedAt()));
         return answer;
     }
 }

@@ -101,7 +101,7 @@ final class ReferralReader {
     }
 
     /** Where in an accepted Bundle the request and its patient are. */
-    record Located(Bundle bundle, ServiceRequest request, Patient patient) {
+    record Located(Bundle bundle, ServiceRequest request, Patient patient, Bsn bsn) {
     }
 
     /** @throws Refused where the Bundle was never acceptable */
@@ -110,10 +110,11 @@ final class ReferralReader {
         List<Refusal> refusals = new ArrayList<>();
         ServiceRequest request = request(index, refusals);
         Patient patient = request == null ? null : patient(index, request, refusals);
+        Bsn bsn = patient == null ? null : bsn(index, patient, refusals);
         if (!refusals.isEmpty()) {
             throw new Refused(422, refusals);
         }
-        return new Located(bundle, request, patient);
+        return new Located(bundle, request, patient, bsn);
     }
 
     private static ServiceRequest request(BundleIndex index, List<Refusal> refusals) {

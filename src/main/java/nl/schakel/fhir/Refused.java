@@ -9,12 +9,19 @@ final class Refused extends RuntimeException {
 
     private final int status;
     private final transient List<Refusal> refusals;
+    private final transient List<String> words;
 
     /** @param status the HTTP status of the answer */
     Refused(int status, List<Refusal> refusals) {
+        this(status, refusals, List.of());
+    }
+
+    /** @param words of the sender's own text that must be put in another way: for the answer to the sender alone */
+    Refused(int status, List<Refusal> refusals, List<String> words) {
         super(refusals.isEmpty() ? "refused" : refusals.get(0).code(), null, false, false);
         this.status = status;
         this.refusals = List.copyOf(refusals);
+        this.words = List.copyOf(words);
     }
 
     static Refused because(Reason reason) {
@@ -27,6 +34,10 @@ final class Refused extends RuntimeException {
 
     int status() {
         return status;
+    }
+
+    List<String> words() {
+        return words;
     }
 
     List<Refusal> refusals() {

@@ -3,6 +3,7 @@ package nl.schakel.fhir;
 /** Identifier and code systems that the door reads and writes. */
 final class Systems {
 
+    static final String BSN_OID = "urn:oid:2.16.840.1.113883.2.4.6.3";
     static final String BSN = "http://fhir.nl/fhir/NamingSystem/bsn";
     static final String AGB = "http://fhir.nl/fhir/NamingSystem/agb-z";
     static final String URA = "http://fhir.nl/fhir/NamingSystem/ura";

@@ -1,17 +1,22 @@
 package nl.schakel.fhir;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
 import ca.uhn.fhir.model.valueset.BundleEntryTransactionMethodEnum;
 import ca.uhn.fhir.rest.annotation.History;
 import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OptionalParam;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
@@ -20,6 +25,8 @@ import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import nl.schakel.disclosure.page.RecordPage;
 import nl.schakel.feedback.FeedbackDesk;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.referral.Referral;
@@ -38,8 +45,15 @@ public final class TaskProvider implements IResourceProvider {
     private final ReferralStore referrals;
     private final FeedbackDesk feedback;
     private final TaskView view;
+    private final Disclosures disclosures;
+    private final RecordPage page;
+    private final FhirContext fhir;
 
-    TaskProvider(OwnReferrals own, ReferralStore referrals, FeedbackDesk feedback, TaskView view) {
+    TaskProvider(OwnReferrals own, ReferralStore referrals, FeedbackDesk feedback, TaskView view,
+                 Disclosures disclosures, RecordPage page, FhirContext fhir) {
+        this.disclosures = disclosures;
+        this.page = page;
+        this.fhir = fhir;
         this.own = own;
         this.referrals = referrals;
         this.feedback = feedback;
@@ -74,6 +88,18 @@ public final class TaskProvider implements IResourceProvider {
                 version.getMeta().getVersionId().equals("1") ? BundleEntryTransactionMethodEnum.POST
                         : BundleEntryTransactionMethodEnum.PUT));
         return versions;
+    }
+
+    /** {@code GET /fhir/Task/{id}/$disclosure}: what was released to whom and what was held back, for any reader. */
+    @Operation(name = "$disclosure", idempotent = true, manualResponse = true)
+    public void disclosure(@IdParam IdType id, ServletRequestDetails request) throws IOException {
+        Form form = Form.asked(request, EnumSet.allOf(Form.class));
+        Referral referral = own.read(id, TASK);
+        switch (form) {
+            case HTML -> form.write(request, page.html(disclosures.of(referral)).getBytes(StandardCharsets.UTF_8));
+            case PDF -> form.write(request, page.pdf(disclosures.of(referral)));
+            default -> form.write(request, fhir, disclosures.parameters(referral));
+        }
     }
 
     /** {@code GET /fhir/Task?identifier=&status=&_lastUpdated=}. */

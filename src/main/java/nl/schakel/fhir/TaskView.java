@@ -111,8 +111,7 @@ final class TaskView {
         communication.setSentElement(new DateTimeType(new InstantType(Date.from(told.at()))
                 .getValueAsString()));
         communication.addRecipient(practice(referral));
-        // What was not delivered is not the municipality's to tell.
-        communication.setSender(told.status() == BusinessStatus.NIET_BEZORGD
+        communication.setSender(told.fromHub()
                 ? new Reference().setDisplay("Schakel") : municipality(referral));
         communication.addPayload().setContent(new StringType(told.text()));
         return communication;
@@ -154,7 +153,7 @@ final class TaskView {
     }
 
     /** By the hub's number of the referral: the BSN stays where it was. */
-    private static Reference patient(Referral referral) {
+    static Reference patient(Referral referral) {
         return new Reference().setType("Patient").setIdentifier(
                 new Identifier().setSystem(Systems.PATIENT).setValue(referral.id().toString()));
     }

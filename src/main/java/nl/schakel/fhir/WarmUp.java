@@ -9,11 +9,13 @@ import java.util.Set;
 import nl.schakel.consent.ConsentGate;
 import nl.schakel.consent.ConsentQuestion;
 import nl.schakel.disclosure.Confidentiality;
+import nl.schakel.disclosure.CurrentPolicies;
 import nl.schakel.disclosure.Minimisation;
-import nl.schakel.disclosure.Policies;
+
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
+import nl.schakel.referral.RecipientRole;
 import nl.schakel.security.Caller;
 import org.hl7.fhir.r4.model.Bundle;
 import org.springframework.boot.ApplicationArguments;
@@ -29,11 +31,11 @@ final class WarmUp implements ApplicationRunner {
     private final ReferralReader reader;
     private final Confidentiality confidentiality;
     private final ConsentGate gate;
-    private final Policies policies;
+    private final CurrentPolicies policies;
     private final Minimisation minimisation;
 
     WarmUp(BundleCodec codec, ReferralReader reader, Confidentiality confidentiality, ConsentGate gate,
-           Policies policies, Minimisation minimisation) {
+           CurrentPolicies policies, Minimisation minimisation) {
         this.codec = codec;
         this.reader = reader;
         this.confidentiality = confidentiality;
@@ -52,8 +54,9 @@ final class WarmUp implements ApplicationRunner {
         gate.decide(bundle, new ConsentQuestion(reading.bsn(), reading.patient(), reading.birthDate(),
                 new Oin("00000099000000000000"), new GemeenteCode("0000"), reading.provision(), new AgbCode("00000000"),
                 null, false));
-        if (policies.covers(reading.provision(), Dispatch.ROLE)) {
-            minimisation.minimise(bundle, reading.patient(), reading.request(), reading.provision(), Dispatch.ROLE);
+        String role = RecipientRole.CONSULTANT.code();
+        if (policies.get().covers(reading.provision(), role)) {
+            minimisation.minimise(bundle, reading.patient(), reading.request(), reading.provision(), role);
         }
         codec.write(Outcomes.of(422, List.of(Reason.UNREADABLE.at(null))));
     }

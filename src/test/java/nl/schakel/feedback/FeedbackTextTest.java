@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FeedbackTextTest {
 
     private static final Set<ReferralState> NEEDS_A_REASON = Set.of(ReferralState.WAITING, ReferralState.WITHDRAWN,
-            ReferralState.OTHER_MUNICIPALITY, ReferralState.NOT_DELIVERED);
+            ReferralState.OTHER_MUNICIPALITY, ReferralState.REVOKED, ReferralState.NOT_DELIVERED);
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +34,7 @@ class FeedbackTextTest {
         "EXTENDED, in-progress, termijn-verlengd", "GRANTED, completed, toegekend",
         "PARTLY_GRANTED, completed, gedeeltelijk-toegekend", "REFUSED, completed, afgewezen",
         "OTHERWISE_SOLVED, completed, geen-maatwerkvoorziening", "CLOSED, completed, afgehandeld",
-        "WITHDRAWN, cancelled, ingetrokken", "OTHER_MUNICIPALITY, rejected, andere-gemeente",
+        "WITHDRAWN, cancelled, ingetrokken", "REVOKED, cancelled, ingetrokken", "OTHER_MUNICIPALITY, rejected, andere-gemeente",
         "NOT_DELIVERED, failed, niet-bezorgd"})
     void each_state_has_its_task_status_and_business_status(ReferralState state, String task, String business) {
         assertThat(BusinessStatus.of(state).taskStatus()).isEqualTo(task);
@@ -74,6 +74,6 @@ class FeedbackTextTest {
         return new Referral(ReferralId.next(), new AgbCode("01012345"), new SourceIdentifier("", "1"), null,
                 Provision.SCOOTMOBIEL, Urgency.ROUTINE, new GemeenteCode("0363"),
                 new Referral.Agreement(LocalDate.EPOCH, null, true, null), ReferralState.RECEIVED, 2, Instant.EPOCH,
-                Instant.EPOCH, "ZAAK-1", null, 0);
+                Instant.EPOCH, "ZAAK-1", null, 0, null);
     }
 }

@@ -2,6 +2,7 @@ package nl.schakel.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.List;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import nl.schakel.story.Hub;
 import nl.schakel.story.Referral;
 import nl.schakel.story.Sample;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
@@ -62,6 +65,25 @@ class AnswersAreFhirTest {
         door.hub().amsterdam().setResult(referral.caseNumber(), "Toegekend");
         door.hub().amsterdam().setStatus(referral.caseNumber(), "Afgehandeld");
         referral.becomes("toegekend");
+        assertStateValid(referral);
+    }
+
+    @Test
+    void what_is_asked_of_a_referral_with_more_than_one_recipient_before_and_after_it_was_taken_back() {
+        Sample sample = Sample.scootmobiel().withConsentOfItsOwn().withMedicalFacts().forMunicipality(Hub.DEN_HAAG)
+                .consentingTo(Hub.adviser(Hub.DEN_HAAG)).writing("Komt nauwelijks buiten.", null);
+        assertValid(door.linde().post("/fhir/$preview", sample.bytes()), 200);
+        sample.with("ServiceRequest", request -> request.remove("note"));
+        Referral referral = Referral.of(door.linde(), sample).becomes("ontvangen");
+        assertValid(door.get("/fhir/Task/" + referral.id() + "/$disclosure"), 200);
+        assertValid(door.get("/fhir/Consent/" + referral.id()), 200);
+
+        ObjectNode taken = sample.resource("Consent").deepCopy().put("id", referral.id()).put("status", "inactive");
+        assertValid(door.send(door.request("/fhir/Consent/" + referral.id(), door.linde().token())
+                .header("Content-Type", Door.JSON).PUT(BodyPublishers.ofString(taken.toString()))), 200);
+
+        assertValid(door.get("/fhir/Task/" + referral.id() + "/$disclosure"), 200);
+        assertValid(door.get("/fhir/Consent/" + referral.id()), 200);
         assertStateValid(referral);
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -71,15 +72,26 @@ public final class Door implements ExtensionContext.Store.CloseableResource {
             String amsterdam = Files.readString(config.resolve("municipalities/0363-amsterdam.yaml"));
             Files.writeString(config.resolve("municipalities/0344-utrecht.yaml"), amsterdam
                     .replace("0363", CHOOSY).replace("Amsterdam", "Utrecht") + "accepts: [huishoudelijke-hulp]\n");
+            agreeOnAllBut("rolstoel.yaml", Files.createDirectories(config.resolve("provisions")));
+            hub.with("schakel.provisions", config);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+        hub.withRecipients(Hub.DEN_HAAG, false, "medical", true);
         hub.with("spring.datasource.hikari.connection-timeout", 1000).with("schakel.body-limit", "5MB").open();
         linde = hub.client(Hub.LINDE);
         wilg = hub.client(Hub.WILG);
         eik = new HisClient(hub.address(), EIK, eikKey);
+    }
+
+    private static void agreeOnAllBut(String left, Path agreements) throws IOException {
+        try (Stream<Path> shipped = Files.list(Path.of("config/provisions"))) {
+            for (Path file : (Iterable<Path>) shipped.filter(path -> !path.endsWith(left))::iterator) {
+                Files.copy(file, agreements.resolve(file.getFileName()));
+            }
+        }
     }
 
     /** Starts the door with the first test that asks for it and closes it after the last. */
@@ -144,6 +156,18 @@ public final class Door implements ExtensionContext.Store.CloseableResource {
         }
     }
 
+    /** The answer byte for byte. */
+    HttpResponse<byte[]> bytes(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** An access token of De Eik with these scopes only. */
     String tokenFor(String scopes) {
         URI endpoint = hub.address().resolve("/oauth2/token");
@@ -179,6 +203,23 @@ public final class Door implements ExtensionContext.Store.CloseableResource {
         } catch (IOException e) {
             throw new IllegalStateException("not JSON", e);
         }
+    }
+
+    /** The parts of FHIR Parameters, or of one of them, that have this name. */
+    static List<JsonNode> parts(JsonNode of, String name) {
+        List<JsonNode> found = new ArrayList<>();
+        of.path(of.has("parameter") ? "parameter" : "part").forEach(part -> {
+            if (part.path("name").asText().equals(name)) {
+                found.add(part);
+            }
+        });
+        return found;
+    }
+
+    /** The one part with this name; missing where there is none. */
+    static JsonNode part(JsonNode of, String name) {
+        List<JsonNode> found = parts(of, name);
+        return found.isEmpty() ? of.path("missing") : found.get(0);
     }
 
     /** The issues of an OperationOutcome as {@code code @ path}. */

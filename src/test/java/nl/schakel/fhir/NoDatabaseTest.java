@@ -28,6 +28,8 @@ class NoDatabaseTest {
     void a_referral_is_turned_away_and_taken_once_the_database_is_back() throws SQLException {
         Sample sample = Sample.scootmobiel();
         HikariDataSource database = door.hub().bean(HikariDataSource.class);
+        // With a token in hand: without the database nobody gets one.
+        assertThat(door.get("/fhir/Task?identifier=" + sample.number()).statusCode()).isEqualTo(200);
         List<Connection> all = new ArrayList<>();
         HttpResponse<String> referred;
         HttpResponse<String> asked;
