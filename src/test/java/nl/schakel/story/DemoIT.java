@@ -32,7 +32,7 @@ class DemoIT {
     }
 
     @Test
-    void five_patients_are_referred_and_four_round_trips_come_to_their_end() throws Exception {
+    void six_patients_are_referred_and_five_round_trips_come_to_their_end() throws Exception {
         int hub = freePort();
         int his = freePort();
         int zgw = freePort();
@@ -49,15 +49,15 @@ class DemoIT {
                 .until(() -> Files.readString(output).contains("De rondgang is klaar"));
 
         List<String> lines = Files.readAllLines(output);
-        assertThat(lines).filteredOn(line -> line.contains(" aanvaard ")).hasSize(4);
+        assertThat(lines).filteredOn(line -> line.contains(" aanvaard ")).hasSize(5);
         assertThat(lines).filteredOn(line -> line.contains(" geweigerd ")).singleElement().asString()
                 .contains("consent-other-recipient");
-        assertThat(lines).filteredOn(line -> line.contains("in het HIS  ")).hasSize(3)
+        assertThat(lines).filteredOn(line -> line.contains("in het HIS  ")).hasSize(4)
                 .allMatch(line -> line.contains("toegekend"));
         assertThat(lines).filteredOn(line -> line.contains(" opgehaald ")).hasSize(1);
         assertThat(lines).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
         assertThat(page("http://localhost:" + his)).contains("Toegekend");
-        assertThat(page("http://localhost:" + zgw)).contains("WMO-").contains("Melding Wmo");
+        assertThat(page("http://localhost:" + zgw)).contains("WMO-").contains("Melding Wmo").contains("WMO-ADVIES-");
     }
 
     private Path copy(Path from, int his, int zgw) throws IOException {

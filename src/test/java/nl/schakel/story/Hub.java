@@ -12,7 +12,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
@@ -27,7 +29,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * A whole neighbourhood for a story: two municipalities, a HIS that takes pushes, two practices, and a hub between them
- * with its own empty directories.
+ * with its own empty directories. More of each may be added before the hub opens.
  */
 public final class Hub implements AutoCloseable {
 
@@ -80,6 +82,64 @@ public final class Hub implements AutoCloseable {
         Hub hub = new Hub();
         hub.open();
         return hub;
+    }
+
+    /** One more municipality, that takes what the others take, with a case system of its own. */
+    public Hub withMunicipality(String code, String name) {
+        try {
+            municipality(code, name, "999900262");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** One more practice, whose HIS fetches its feedback. */
+    public Hub withPractice(String agb, String name, String client) {
+        try {
+            practice(agb, name, client, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Which way the medical information of a practice may go: {@code direct}, the default, or another. */
+    public Hub withMedicalInformation(String client, String way) {
+        return more("practices", client, "medical-information: " + way + "\n");
+    }
+
+    /**
+     * Who receives at a municipality besides a consultant. Each has a zaaktype of its own in the one case system, and a
+     * number of its own: {@link #adviser} and {@link #expert}.
+     *
+     * @param big     whether its consultants are BIG-registered
+     * @param adviser when the medical adviser receives, {@code medical} or {@code always}; null where it has none
+     * @param expert  whether it asks an expert
+     */
+    public Hub withRecipients(String code, boolean big, String adviser, boolean expert) {
+        return more("municipalities", code, "recipients:\n  consultant: {big: " + big + "}\n"
+                + (adviser == null ? "" : """
+                          medical-adviser: {name: GGD, oin: "%s", via: zgw, when: %s, zgw: {zaaktype: WMO-MEDISCH-ADVIES}}
+                        """.formatted(adviser(code), adviser))
+                + (!expert ? "" : """
+                          expert: {name: Ergotherapeut, oin: "%s", via: zgw, zgw: {zaaktype: WMO-CONSULTATIE}}
+                        """.formatted(expert(code))));
+    }
+
+    /** The OIN of a municipality. */
+    public static String oin(String code) {
+        return "0000009900000" + code + "000";
+    }
+
+    /** The OIN of a municipality's medical adviser. */
+    public static String adviser(String code) {
+        return "0000009900000" + code + "001";
+    }
+
+    /** The OIN of whom a municipality asks without the patient's name. */
+    public static String expert(String code) {
+        return "0000009900000" + code + "002";
     }
 
     /** Any setting of the hub, before it opens. */
@@ -142,6 +202,11 @@ public final class Hub implements AutoCloseable {
         return municipalities.get(DEN_HAAG);
     }
 
+    /** Any municipality by its code. */
+    public SimulatedZgw municipality(String code) {
+        return municipalities.get(code);
+    }
+
     public SimulatedHis his() {
         return his;
     }
@@ -167,7 +232,7 @@ public final class Hub implements AutoCloseable {
         write("municipalities/" + code + "-" + name.toLowerCase().replace(' ', '-') + ".yaml", """
                 code: "%1$s"
                 name: %2$s
-                oin: "0000009900000%1$s000"
+                oin: "%6$s"
                 valid: {from: 1900-01-01}
                 contacts:
                   - {name: "Wijkteam Oost", phone: "020-5550101", from: 2020-01-01}
@@ -192,7 +257,7 @@ public final class Hub implements AutoCloseable {
                             Ingetrokken: withdrawn, Opgelost zonder maatwerk: otherwise-solved,
                             Andere gemeente: other-municipality}
                   decisions: {Toekenning Wmo: granted, Afwijzing Wmo: refused}
-                """.formatted(code, name, zgw.address(), secret, rsin));
+                """.formatted(code, name, zgw.address(), secret, rsin, oin(code)));
     }
 
     private void practice(String agb, String name, String client, String endpoint) throws IOException {
@@ -212,15 +277,36 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    /** Adds lines to the one file in a folder whose name has this in it. */
+    private Hub more(String folder, String name, String lines) {
+        try (Stream<Path> files = Files.list(home.resolve("config").resolve(folder))) {
+            Path file = files.filter(path -> path.getFileName().toString().contains(name)).findFirst().orElseThrow();
+            Files.writeString(file, Files.readString(file).stripTrailing() + "\n" + lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     private void write(String file, String content) throws IOException {
         Path path = home.resolve("config").resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, content);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /**
+     * Below the ports that a system gives to outgoing calls: one of those could be taken between choosing it and opening
+     * the hub.
+     */
+    private static int freePort() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = 15_000 + new Random().nextInt(15_000);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // Another one, then.
+            }
         }
+        throw new IllegalStateException("no port is free");
     }
 }
