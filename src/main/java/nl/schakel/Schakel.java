@@ -1,7 +1,11 @@
 package nl.schakel;
 
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 
+import nl.schakel.consent.VerifyToken;
+import nl.schakel.security.RotateKeys;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -11,8 +15,20 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class, proxyBeanMethods = false)
 public class Schakel {
 
-    /** Starts the hub; with the profile {@code demo} its neighbours start in the same process. */
+    /**
+     * Starts the hub; with the profile {@code demo} its neighbours start in the same process. Or runs one command
+     * without it: {@code verify-token}, {@code rotate-keys}.
+     */
     public static void main(String[] arguments) {
+        List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "verify-token" -> System.exit(VerifyToken.run(rest, System.out));
+            case "rotate-keys" -> System.exit(RotateKeys.run(rest, System.getenv(), System.out));
+            default -> start(arguments);
+        }
+    }
+
+    private static void start(String[] arguments) {
         String config = System.getenv("SCHAKEL_CONFIG");
         if (config != null) {
             System.setProperty("spring.config.location", "classpath:/,optional:file:" + config + "/");

@@ -15,8 +15,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -66,11 +65,11 @@ final class AccessTokens implements OAuth2TokenGenerator<Jwt> {
                 .audience(issuer + "/fhir").jwtID(UUID.randomUUID().toString()).issueTime(Date.from(now))
                 .expirationTime(Date.from(expires)).claim("client_id", client.id())
                 .claim("scope", String.join(" ", scopes)).claim("practice", client.practice().value()).build();
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE)
-                .keyID(keys.accessTokenKey().getKeyID()).build();
+        ECKey key = keys.accessTokenKey();
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build();
         SignedJWT token = new SignedJWT(header, claims);
         try {
-            token.sign(new ECDSASigner(keys.accessTokenKey()));
+            token.sign(new ECDSASigner(key));
             return new Jwt(token.serialize(), now, expires, header.toJSONObject(), claims.toJSONObject());
         } catch (JOSEException e) {
             throw new IllegalStateException("the access token key does not sign", e);
@@ -82,7 +81,7 @@ final class AccessTokens implements OAuth2TokenGenerator<Jwt> {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPE));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256,
-                new ImmutableJWKSet<>(new JWKSet(keys.accessTokenKey().toPublicJWK()))));
+                (selector, context) -> selector.select(keys.accessTokenKeys())));
         processor.setJWTClaimsSetVerifier((claims, context) -> verify(claims));
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(jwt -> OAuth2TokenValidatorResult.success());

@@ -1,65 +1,62 @@
 package nl.schakel.security;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.text.ParseException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-
 import nl.schakel.identity.Bsn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The hub's own keys: made at the first start, kept in one file that the {@link MasterKey} wraps, the same ever after.
- * Whoever loses the file loses the pseudonyms and every search by BSN: it belongs in the backup.
+ * The hub's own keys: made at the first start, kept in one file that the {@link MasterKey} wraps. Whoever loses the
+ * file loses the pseudonyms and every search by BSN: it belongs in the backup.
+ *
+ * <p>The keys that sign follow each other ({@link #rotate}); ask for them at each use, never keep one. Another process
+ * that shares the directory may have changed them: that is seen at the next use. The keys behind pseudonyms and keyed
+ * hashes never change: what was written with them must be found again.
+ *
+ * <p>Thread-safe.
  */
 public final class Keys {
 
-    private static final String FILE = "hub-keys.wrapped";
-    private static final String LOCK = "hub-keys.lock";
-    private static final String ACCESS = "access-";
-    private static final String CONSENT = "consent-";
-    private static final String PSEUDONYM = "pseudonym";
-    private static final int PSEUDONYM_KEY_BYTES = 32;
+    private static final Logger log = LoggerFactory.getLogger(Keys.class);
 
-    private final ECKey accessTokenKey;
-    private final ECKey consentTokenKey;
+    private final KeyFile file;
+    private final RotationTerms terms;
+    private final Clock clock;
+    private final byte[] root;
     private final byte[] pseudonymKey;
     private final byte[] lookupKey;
+    private volatile KeyFile.Read known;
 
-    private Keys(JWKSet keys) {
-        this.accessTokenKey = ecKey(keys, ACCESS);
-        this.consentTokenKey = ecKey(keys, CONSENT);
-        byte[] root = keys.getKeyByKeyId(PSEUDONYM).toOctetSequenceKey().toByteArray();
+    private Keys(KeyFile file, RotationTerms terms, Clock clock) {
+        this.file = file;
+        this.terms = terms;
+        this.clock = clock;
+        this.known = file.read();
+        this.root = known.ring().root();
         // Two keys from one: a pseudonym at a recipient must never equal, or help to find, the hash in our database.
         this.pseudonymKey = hmac(root, "pseudonym");
         this.lookupKey = hmac(root, "lookup");
+    }
+
+    /** As {@link #open(Path, MasterKey, RotationTerms, Clock)}, on the usual terms. */
+    public static Keys open(Path directory, MasterKey masterKey) {
+        return open(directory, masterKey, RotationTerms.USUAL, Clock.systemUTC());
     }
 
     /**
@@ -68,41 +65,86 @@ public final class Keys {
      * @param directory where they are kept, made where absent; owner only
      * @throws IllegalStateException with a Dutch sentence, where the master key does not fit or the file is damaged
      */
-    public static synchronized Keys open(Path directory, MasterKey masterKey) {
-        try {
-            Files.createDirectories(directory, ownerOnly("rwx------"));
-            Path file = directory.resolve(FILE);
-            // Two hub processes that share the directory and start together must end up with the same keys.
-            try (FileChannel lock = FileChannel.open(directory.resolve(LOCK), Set.of(StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE), ownerOnly("rw-------"))) {
-                lock.lock();
-                if (!Files.exists(file)) {
-                    write(file, masterKey.wrap(make().toString(false).getBytes(StandardCharsets.UTF_8)));
-                }
-            }
-            return new Keys(JWKSet.parse(new String(unwrap(file, masterKey), StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("De sleutels in " + directory + " zijn niet te lezen of te schrijven: "
-                    + "geef de hub schrijfrechten op die map.", e);
-        } catch (ParseException | JOSEException e) {
-            throw new IllegalStateException("De sleutels in " + directory + " zijn beschadigd: "
-                    + "zet het bestand terug uit de reservekopie.");
+    public static Keys open(Path directory, MasterKey masterKey, RotationTerms terms, Clock clock) {
+        KeyFile file = new KeyFile(directory, masterKey);
+        // Two hub processes that share the directory and start together must end up with the same keys.
+        file.change(ring -> ring == null ? KeyRing.make(clock.instant()) : ring);
+        return new Keys(file, terms, clock);
+    }
+
+    /** Signs access tokens now (ES256); private part included. */
+    public ECKey accessTokenKey() {
+        return ring().accessKey(clock.instant());
+    }
+
+    /** Signs consent tokens now (ES256); private part included. */
+    public ECKey consentTokenKey() {
+        return ring().consentKey(clock.instant());
+    }
+
+    /** Public parts of all keys of which an access token may still be valid. */
+    public JWKSet accessTokenKeys() {
+        return new JWKSet(ring().publicAccessKeys());
+    }
+
+    /** Public parts of all keys of which a consent token may still be valid. */
+    public JWKSet consentTokenKeys() {
+        return new JWKSet(ring().publicConsentKeys());
+    }
+
+    /** The public parts of all, as {@code /.well-known/jwks.json} shows them. */
+    public JWKSet published() {
+        KeyRing ring = ring();
+        List<JWK> all = new ArrayList<>(ring.publicAccessKeys());
+        all.addAll(ring.publicConsentKeys());
+        return new JWKSet(all);
+    }
+
+    /**
+     * Makes a successor of a key that is old, which is published at once and signs after the lead time, and drops what
+     * can no longer have signed anything valid. To be called now and then; mostly it does nothing.
+     *
+     * @throws RuntimeException with a Dutch sentence, where the file cannot be read or written
+     */
+    public void rotate() {
+        change(ring -> ring.rotated(terms, clock.instant()));
+    }
+
+    /**
+     * New keys that sign at once, for when one may have leaked. Old access tokens are worth nothing from now on; the
+     * key of consent tokens stays published as long as they may live: which of those to revoke is for a person.
+     */
+    public void rotateNow() {
+        change(ring -> ring.renewed(clock.instant()));
+    }
+
+    private void change(UnaryOperator<KeyRing> change) {
+        KeyRing before = ring();
+        file.change(change);
+        if (ring() != before) {
+            log.info("De sleutels van de hub zijn vernieuwd; gepubliceerd zijn er nu {}.",
+                    published().getKeys().size());
         }
     }
 
-    /** Signs access tokens (ES256); private part included. */
-    public ECKey accessTokenKey() {
-        return accessTokenKey;
+    private KeyRing ring() {
+        KeyFile.Read now = known;
+        KeyFile.Stamp stamp = file.stamp();
+        return stamp == null || stamp.equals(now.stamp()) ? now.ring() : reread(stamp);
     }
 
-    /** Signs consent tokens (ES256); private part included. */
-    public ECKey consentTokenKey() {
-        return consentTokenKey;
-    }
-
-    /** The public parts, as {@code /.well-known/jwks.json} shows them. */
-    public JWKSet published() {
-        return new JWKSet(List.of(accessTokenKey.toPublicJWK(), consentTokenKey.toPublicJWK()));
+    private synchronized KeyRing reread(KeyFile.Stamp seen) {
+        if (!seen.equals(known.stamp())) {
+            try {
+                known = file.read();
+            } catch (RuntimeException damaged) {
+                // What is known still works; the same file is not tried again.
+                log.warn("Het sleutelbestand is veranderd en niet te lezen; de hub werkt door met de sleutels die hij "
+                        + "had. {}", damaged.getMessage());
+                known = new KeyFile.Read(seen, known.ring());
+            }
+        }
+        return known.ring();
     }
 
     /**
@@ -110,6 +152,7 @@ public final class Keys {
      * recipients cannot compare. HMAC-SHA256, cut to a UUID of version 8 (RFC 9562: a form of one's own).
      *
      * @param recipient OIN or another fixed number of the recipient
+     * @param bsn       or, with a word before it, the number of whoever else is to stay unknown there
      * @return {@code urn:uuid:…}
      */
     public String pseudonym(String recipient, String bsn) {
@@ -124,51 +167,15 @@ public final class Keys {
         return HexFormat.of().formatHex(hmac(lookupKey, bsn.value()));
     }
 
-    private static byte[] unwrap(Path file, MasterKey masterKey) throws IOException {
-        byte[] wrapped = Files.readAllBytes(file);
-        try {
-            return masterKey.unwrap(wrapped);
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException("De sleutels in " + file.getParent() + " gaan niet open: "
-                    + e.getMessage() + " Zet de hoofdsleutel (SCHAKEL_MASTER_KEY) terug waarmee zij zijn gemaakt, "
-                    + "of het bestand uit de reservekopie.", e);
-        }
-    }
-
-    private static JWKSet make() throws JOSEException {
-        byte[] pseudonymKey = new byte[PSEUDONYM_KEY_BYTES];
-        new SecureRandom().nextBytes(pseudonymKey);
-        return new JWKSet(List.<JWK>of(newEcKey(ACCESS), newEcKey(CONSENT),
-                new OctetSequenceKey.Builder(pseudonymKey).keyID(PSEUDONYM).build()));
-    }
-
-    private static ECKey newEcKey(String purpose) throws JOSEException {
-        return new ECKeyGenerator(Curve.P_256).keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.ES256)
-                .keyID(purpose + UUID.randomUUID()).generate();
-    }
-
-    private static ECKey ecKey(JWKSet keys, String purpose) {
-        return keys.getKeys().stream().filter(key -> key.getKeyID().startsWith(purpose)).findFirst()
-                .orElseThrow().toECKey();
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Path fresh = Files.createTempFile(file.getParent(), FILE, ".new", ownerOnly("rw-------"));
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString(permissions))}
-                : new FileAttribute<?>[0];
+    /**
+     * HMAC-SHA256 of a text with a key of its own for each purpose: what is made for one purpose tells nothing about
+     * another, nor about pseudonyms. The same on every process and after every restart.
+     *
+     * @param purpose a fixed word of the caller
+     * @return 64 hexadecimal digits
+     */
+    public String mac(String purpose, String text) {
+        return HexFormat.of().formatHex(hmac(hmac(root, "mac/" + purpose), text));
     }
 
     private static byte[] hmac(byte[] key, String text) {

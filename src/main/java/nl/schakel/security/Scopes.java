@@ -25,7 +25,7 @@ final class Scopes {
         PRACTICE_MAY.put("ServiceRequest", "crs");
         PRACTICE_MAY.put("Task", "rus");
         PRACTICE_MAY.put("Communication", "rs");
-        PRACTICE_MAY.put("Consent", "u");
+        PRACTICE_MAY.put("Consent", "ru");
         PRACTICE_MAY.put("QuestionnaireResponse", "c");
         PRACTICE_MAY.put("AuditEvent", "rs");
     }

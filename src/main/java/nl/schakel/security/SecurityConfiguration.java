@@ -2,14 +2,13 @@ package nl.schakel.security;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -81,8 +80,16 @@ class SecurityConfiguration {
     }
 
     @Bean
-    Keys keys(@Value("${schakel.data:data}") String data, MasterKey masterKey) {
-        return Keys.open(Path.of(data, "keys"), masterKey);
+    Keys keys(@Value("${schakel.data:data}") String data, MasterKey masterKey,
+              @Value("${schakel.keys.rotate-after:P90D}") Duration rotateAfter,
+              @Value("${schakel.keys.lead:PT1H}") Duration lead,
+              @Value("${schakel.token-lifetime:P180D}") Duration tokenLifetime, Clock clock) {
+        return Keys.open(Path.of(data, "keys"), masterKey, new RotationTerms(rotateAfter, lead, tokenLifetime), clock);
+    }
+
+    @Bean
+    KeyRotation keyRotation(Keys keys) {
+        return new KeyRotation(keys);
     }
 
     @Bean
@@ -93,7 +100,7 @@ class SecurityConfiguration {
     /** Without this bean Spring Boot makes an RSA key at every start. */
     @Bean
     JWKSource<SecurityContext> publishedKeys(Keys keys) {
-        return new ImmutableJWKSet<>(keys.published());
+        return (selector, context) -> selector.select(keys.published());
     }
 
     @Bean
@@ -173,6 +180,9 @@ class SecurityConfiguration {
                 // Below /zgw the municipality's room checks the secret of that municipality.
                 .requestMatchers(path(null, "/zgw/**"), path(HttpMethod.GET, "/.well-known/**"),
                         path(HttpMethod.GET, "/actuator/health/**")).permitAll()
+                // The token itself is the proof, and a status list names nobody.
+                .requestMatchers(path(HttpMethod.POST, "/consent-tokens/introspect"),
+                        path(HttpMethod.GET, "/consent-tokens/status-lists/*")).permitAll()
                 .requestMatchers(path(HttpMethod.GET, "/actuator/prometheus"))
                 .access((authentication, context) -> from(scrapers, authentication, context))
                 .anyRequest().denyAll()).build();
@@ -209,17 +219,18 @@ class SecurityConfiguration {
                 // Required by SMART; empty, because nobody logs in at a screen here.
                 "code_challenge_methods_supported", List.of(),
                 "capabilities", List.of("client-confidential-asymmetric", "permission-v1", "permission-v2"));
-        return servlet("smartConfiguration", SMART_PATH, JSONObjectUtils.toJSONString(document));
+        String json = JSONObjectUtils.toJSONString(document);
+        return servlet("smartConfiguration", SMART_PATH, () -> json);
     }
 
     @Bean
     ServletRegistrationBean<HttpServlet> jwks(Keys keys) {
-        JWKSet published = keys.published();
-        return servlet("jwks", JWKS_PATH, published.toString());
+        return servlet("jwks", JWKS_PATH, () -> keys.published().toString());
     }
 
-    private static ServletRegistrationBean<HttpServlet> servlet(String name, String path, String json) {
-        ServletRegistrationBean<HttpServlet> servlet = new ServletRegistrationBean<>(new FixedDocument(json), path);
+    private static ServletRegistrationBean<HttpServlet> servlet(String name, String path,
+                                                                Supplier<String> json) {
+        ServletRegistrationBean<HttpServlet> servlet = new ServletRegistrationBean<>(new PublicDocument(json), path);
         servlet.setName(name);
         return servlet;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 class StrictStartTest {
@@ -15,6 +16,8 @@ class StrictStartTest {
 
     private WebApplicationContextRunner hub(String... properties) {
         return new WebApplicationContextRunner().withUserConfiguration(SecurityTestApplication.class)
+                .withInitializer(context -> context.getBeanFactory()
+                        .setConversionService(new ApplicationConversionService()))
                 .withPropertyValues("spring.datasource.url=jdbc:hsqldb:mem:strict", "schakel.data=" + data)
                 .withPropertyValues(properties);
     }

@@ -57,7 +57,7 @@ class TokenEndpointTest extends HubTest {
         Map<String, Object> json = JSONObjectUtils.parse(answer.body());
         assertThat(json).containsEntry("token_type", "Bearer");
         assertThat(scopes(json)).containsExactlyInAnyOrder("system/*.c", "system/Bundle.c",
-                "system/ServiceRequest.crs", "system/Task.rus", "system/Communication.rs", "system/Consent.u",
+                "system/ServiceRequest.crs", "system/Task.rus", "system/Communication.rs", "system/Consent.ru",
                 "system/QuestionnaireResponse.c", "system/AuditEvent.rs");
         assertThat(((Number) json.get("expires_in")).longValue()).isBetween(295L, 300L);
         JWTClaimsSet claims = SignedJWT.parse((String) json.get("access_token")).getJWTClaimsSet();
@@ -186,7 +186,8 @@ class TokenEndpointTest extends HubTest {
         "system/Task.write, system/Task.u",
         "system/Task.*, system/Task.rus",
         "system/Task.cruds, system/Task.rus",
-        "system/*.read, system/ServiceRequest.rs system/Task.rs system/Communication.rs system/AuditEvent.rs",
+        "system/*.read, system/ServiceRequest.rs system/Task.rs system/Communication.rs system/Consent.r "
+                + "system/AuditEvent.rs",
         "system/*.c, system/*.c system/Bundle.c system/ServiceRequest.c system/QuestionnaireResponse.c",
         "system/Task.r system/Task.s system/Observation.rs, system/Task.rs",
         "system/Communication.rs system/Communication.d, system/Communication.rs",
