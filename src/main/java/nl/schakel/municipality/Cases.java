@@ -19,6 +19,9 @@ import nl.schakel.referral.ReferralStore;
  */
 class Cases {
 
+    /** The municipality was faster than the hub: nothing is wrong. */
+    static final String UNDER_WAY = "delivery-under-way";
+
     private final ReferralStore referrals;
     private final Deliveries deliveries;
     private final Directory directory;
@@ -36,7 +39,7 @@ class Cases {
     public CaseCheck open(String id) {
         Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
         if (referral.state() == ReferralState.READY) {
-            throw new Fault.Technical("delivery-under-way", "De bezorging van deze zaak is nog niet afgerond.");
+            throw new Fault.Technical(UNDER_WAY, "De bezorging van deze zaak is nog niet afgerond.");
         }
         if (!referral.state().isAtMunicipality() && !referral.state().isDecided()) {
             return null;

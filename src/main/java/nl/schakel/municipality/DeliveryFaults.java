@@ -164,6 +164,9 @@ class DeliveryFaults {
 
     /** Told once in a while for each kind of trouble, not at each attempt: the broker tries again by itself. */
     public void trouble(String id, Exception trouble) {
+        if (trouble instanceof Fault fault && fault.code().equals(Cases.UNDER_WAY)) {
+            return;
+        }
         Instant now = clock.instant();
         Instant told = lastTold.get(describe(trouble));
         if (told == null || told.plus(SILENCE).isBefore(now)) {

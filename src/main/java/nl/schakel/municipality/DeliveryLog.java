@@ -127,11 +127,14 @@ class DeliveryLog {
                 .optional();
     }
 
-    /** The referral of which a step left this address behind at this municipality. */
+    /**
+     * The referral of which a step left this address behind at this municipality; what happens in the case of its medical
+     * adviser is not looked at.
+     */
     Optional<ReferralId> owner(GemeenteCode municipality, String result) {
         return db.sql("""
                         select s.referral from delivery_step s join referral r on r.id = s.referral
-                         where s.result = :result and r.municipality = :municipality
+                         where s.result = :result and r.municipality = :municipality and s.role <> 'MEDICAL_ADVISER'
                          fetch first 1 rows only""")
                 .param("result", result).param("municipality", municipality.value()).query(String.class).optional()
                 .map(ReferralId::of);
