@@ -1,7 +1,12 @@
 package nl.schakel;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
+import nl.schakel.municipality.Standard;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.RecipientRole;
 import org.apache.camel.CamelContext;
@@ -17,9 +22,12 @@ import org.springframework.stereotype.Component;
 class MunicipalRoutes implements CamelContextConfiguration {
 
     private final Directory directory;
+    private final Set<String> lookedAt;
 
-    MunicipalRoutes(Directory directory) {
+    MunicipalRoutes(Directory directory, List<Standard> standards) {
         this.directory = directory;
+        this.lookedAt = standards.stream().filter(Standard::isLookedAt).map(Standard::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -35,11 +43,13 @@ class MunicipalRoutes implements CamelContextConfiguration {
                     open(camel, "municipality-withdrawal-" + place.standard(), place, recipient);
                 });
             }
-            String template = "municipality-update-" + municipality.standard();
-            TemplatedRouteBuilder.builder(camel, template)
-                    .routeId(template + "-" + municipality.code())
-                    .parameter("code", municipality.code().value())
-                    .add();
+            if (lookedAt.contains(municipality.standard())) {
+                String template = "municipality-update-" + municipality.standard();
+                TemplatedRouteBuilder.builder(camel, template)
+                        .routeId(template + "-" + municipality.code())
+                        .parameter("code", municipality.code().value())
+                        .add();
+            }
         }
     }
 

@@ -10,7 +10,8 @@ import nl.schakel.directory.DirectoryFiles;
 import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Policies;
 import nl.schakel.disclosure.PolicyInvalid;
-import nl.schakel.municipality.zgw.ZgwSettings;
+import nl.schakel.municipality.Standard;
+import nl.schakel.municipality.zgw.ZgwStandard;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.security.SecurityFindings;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -21,6 +22,8 @@ import org.springframework.core.env.Environment;
 
 /** Looks at everything that is configured before anything starts, and names all that is wrong at once. */
 public final class StrictStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final List<Standard> STANDARDS = List.of(new ZgwStandard());
 
     /** @throws CannotStart with one Dutch sentence per reason */
     @Override
@@ -58,8 +61,9 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
                             + "andere ontvanger. Een toestemming kan hen dan niet uit elkaar houden: geef elk een eigen "
                             + "OIN.");
                 }
-                boolean shared = others.stream().anyMatch(other -> ZgwSettings.isSameDesk(other, place));
-                if (findings.isEmpty() && shared) {
+                boolean shared = findings.isEmpty()
+                        && others.stream().anyMatch(other -> isSameDesk(other, place));
+                if (shared) {
                     findings.add("Gemeente " + place + ": recipients." + recipient.code() + " noemt hetzelfde "
                             + "zaaktype op hetzelfde adres als een andere ontvanger. Wat naar de een gaat, mag de ander "
                             + "niet zien: geef een eigen zaaktype of adres.");
@@ -71,11 +75,16 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
     }
 
     private static List<String> findings(Municipality place, RecipientRole recipient) {
-        if (!place.standard().equals("zgw")) {
-            return List.of("Gemeente " + place + (recipient == RecipientRole.CONSULTANT ? "" : ", recipients."
-                    + recipient.code()) + ": de standaard " + place.standard() + " kan de hub nog niet, alleen zgw.");
-        }
-        return ZgwSettings.findings(place);
+        return standard(place).findings(place, recipient);
+    }
+
+    private static boolean isSameDesk(Municipality one, Municipality other) {
+        return one.standard().equals(other.standard()) && standard(one).isSameDesk(one, other);
+    }
+
+    private static Standard standard(Municipality place) {
+        return STANDARDS.stream().filter(standard -> standard.name().equals(place.standard())).findFirst()
+                .orElseThrow(() -> new IllegalStateException("no room for the standard " + place.standard()));
     }
 
     /** The hub does not start. */

@@ -25,7 +25,7 @@ class RoomRulesTest {
 
     /** Top floor first: a room uses only rooms below it. */
     private static final List<String> ROOMS = List.of("operations", "fhir", "municipality", "feedback", "disclosure",
-            "consent", "directory", "referral", "security", "document", "identity");
+            "consent", "directory", "referral", "security", "document", "calendar", "identity");
 
     @TestFactory
     Stream<DynamicTest> no_room_uses_a_room_above_it() {

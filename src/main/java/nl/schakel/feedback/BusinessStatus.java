@@ -35,7 +35,7 @@ public enum BusinessStatus {
     /** What this state is called towards the GP. */
     public static BusinessStatus of(ReferralState state) {
         return switch (state) {
-            case ACCEPTED, READY -> IN_VERZENDING;
+            case ACCEPTED, READY, SENT -> IN_VERZENDING;
             case RECEIVED -> ONTVANGEN;
             case IN_PROGRESS -> IN_ONDERZOEK;
             case WAITING -> WACHT_OP_INFORMATIE;

@@ -38,7 +38,7 @@ final class FeedbackText {
         }
         String provision = referral.provision().label().toLowerCase(DUTCH);
         String text = switch (entry.state()) {
-            case ACCEPTED, READY -> "De verwijzing voor " + provision + " is onderweg naar " + municipality + ".";
+            case ACCEPTED, READY, SENT -> "De verwijzing voor " + provision + " is onderweg naar " + municipality + ".";
             case RECEIVED -> municipality + " heeft de melding voor " + provision + " ontvangen" + number(entry) + "."
                     + latest(entry);
             case IN_PROGRESS -> municipality + " is met het onderzoek begonnen." + latest(entry);

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import nl.schakel.consent.Revocations;
 import nl.schakel.directory.Directory;
@@ -26,6 +28,7 @@ class CasePoll {
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration USUAL = Duration.ofHours(1);
 
+    private final Set<String> lookedAt;
     private final Directory directory;
     private final ReferralStore referrals;
     private final WaitingRoom waiting;
@@ -33,8 +36,10 @@ class CasePoll {
     private final JdbcClient db;
     private final Clock clock;
 
-    CasePoll(Directory directory, ReferralStore referrals, WaitingRoom waiting, Revocations revocations,
+    CasePoll(List<Standard> standards, Directory directory, ReferralStore referrals, WaitingRoom waiting, Revocations revocations,
              JdbcClient db, Clock clock) {
+        this.lookedAt = standards.stream().filter(Standard::isLookedAt).map(Standard::name)
+                .collect(Collectors.toUnmodifiableSet());
         this.revocations = revocations;
         this.waiting = waiting;
         this.directory = directory;
@@ -46,7 +51,8 @@ class CasePoll {
     /** Rings for the municipalities whose turn it is, and now and then for what got stuck on its way there. */
     public void ring() {
         for (Municipality municipality : directory.municipalities()) {
-            if (takeTurn("poll." + municipality.code(), interval(municipality))) {
+            if (lookedAt.contains(municipality.standard())
+                    && takeTurn("poll." + municipality.code(), interval(municipality))) {
                 ringAll(municipality);
             }
         }

@@ -10,6 +10,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.consent.ConsentTokens;
@@ -45,7 +47,7 @@ public class Consignments {
     private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
 
     private final Directory directory;
-    private final MeldingDocument document;
+    private final Map<String, DocumentForm> forms;
     private final ConsentTokens tokens;
     private final ConsignmentCodec codec;
     private final ReferralStore referrals;
@@ -54,10 +56,11 @@ public class Consignments {
     private final ObjectMapper json;
     private final Clock clock;
 
-    Consignments(Directory directory, MeldingDocument document, ConsentTokens tokens, ConsignmentCodec codec,
+    /** @param forms the documents, one form for each standard */
+    Consignments(Directory directory, List<DocumentForm> forms, ConsentTokens tokens, ConsignmentCodec codec,
                  ReferralStore referrals, Parts parts, References references, ObjectMapper json, Clock clock) {
         this.directory = directory;
-        this.document = document;
+        this.forms = forms.stream().collect(Collectors.toUnmodifiableMap(DocumentForm::standard, form -> form));
         this.tokens = tokens;
         this.codec = codec;
         this.referrals = referrals;
@@ -157,9 +160,9 @@ public class Consignments {
         }
         ReferralId reference = references.number(terms.referral(), portion.recipient(), terms.place());
         WmoRequest request = request(portion, terms, reference);
-        byte[] pdf = document.render(request, terms.place().name(), terms.place().terms());
-        String token = tokens.issue(tokenRequest(portion, terms, reference, pdf));
-        return new Made(portion.recipient(), disclosure, new Consignment(request, pdf, token));
+        byte[] document = forms.get(terms.place().standard()).render(request, terms.place());
+        String token = tokens.issue(tokenRequest(portion, terms, reference, document));
+        return new Made(portion.recipient(), disclosure, new Consignment(request, document, token));
     }
 
     /**
@@ -221,13 +224,13 @@ public class Consignments {
     }
 
     private static TokenRequest tokenRequest(Disclosed.Portion portion, Terms terms, ReferralId reference,
-                                             byte[] pdf) {
+                                             byte[] document) {
         Disclosure disclosure = portion.disclosure();
         Practice practice = terms.practice();
         return new TokenRequest(terms.referral().id(), portion.recipient(), reference,
                 terms.disclosed().patient(), terms.place().oin(),
                 disclosure.role(), practice.agb(), practice.ura(), practice.name(), terms.referral().provision(),
                 List.copyOf(disclosure.elements()), FIRST_VERSION, POLICY,
-                disclosure.policyVersion(), terms.consentUntil(), terms.place().certificate(), pdf);
+                disclosure.policyVersion(), terms.consentUntil(), terms.place().certificate(), document);
     }
 }

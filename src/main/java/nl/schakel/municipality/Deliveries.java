@@ -113,6 +113,10 @@ class Deliveries {
 
     private void closeReferral(Delivery delivery) {
         Delivered result = delivery.result();
+        if (!result.confirmed()) {
+            referrals.change(delivery.referral(), Change.of("sent", ReferralState.SENT));
+            return;
+        }
         MunicipalUpdate received = new MunicipalUpdate(MunicipalUpdate.Kind.RECEIVED, null, result.caseNumber(),
                 result.deadline(), null, null);
         ReferralState state = referrals.find(delivery.referral()).orElseThrow().state();

@@ -2,6 +2,7 @@ package nl.schakel.municipality;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.consent.ConsentTokens;
@@ -34,6 +35,16 @@ class MunicipalityConfiguration {
     }
 
     @Bean
+    DocumentForm zgwForm(MeldingDocument document) {
+        return new MeldingForm("zgw", document);
+    }
+
+    @Bean
+    DocumentForm stufForm(MeldingDocument document) {
+        return new MeldingForm("stuf", document);
+    }
+
+    @Bean
     ConsignmentCodec consignmentCodec(ObjectMapper json) {
         return new ConsignmentCodec(json);
     }
@@ -44,10 +55,10 @@ class MunicipalityConfiguration {
     }
 
     @Bean
-    Consignments consignments(Directory directory, MeldingDocument document, ConsentTokens tokens,
+    Consignments consignments(Directory directory, List<DocumentForm> forms, ConsentTokens tokens,
                               ConsignmentCodec codec, ReferralStore referrals, Parts parts, References references,
                               ObjectMapper json, Clock clock) {
-        return new Consignments(directory, document, tokens, codec, referrals, parts, references, json, clock);
+        return new Consignments(directory, forms, tokens, codec, referrals, parts, references, json, clock);
     }
 
     @Bean
@@ -86,13 +97,18 @@ class MunicipalityConfiguration {
     }
 
     @Bean
+    CaseReports caseReports(ReferralStore referrals, Cases cases) {
+        return new CaseReports(referrals, cases);
+    }
+
+    @Bean
     OwnCases ownCases(DeliveryLog log, ReferralStore referrals) {
         return new OwnCases(log, referrals);
     }
 
     @Bean("poll")
-    CasePoll casePoll(Directory directory, ReferralStore referrals, WaitingRoom waiting, Revocations revocations,
+    CasePoll casePoll(List<Standard> standards, Directory directory, ReferralStore referrals, WaitingRoom waiting, Revocations revocations,
                       JdbcClient db, Clock clock) {
-        return new CasePoll(directory, referrals, waiting, revocations, db, clock);
+        return new CasePoll(standards, directory, referrals, waiting, revocations, db, clock);
     }
 }

@@ -15,6 +15,8 @@ public enum ReferralState {
     ACCEPTED,
     /** The message is built, signed and waiting for its municipality. */
     READY,
+    /** On its way by a standard that confirms later: the municipality has not said yet that it has it. */
+    SENT,
     /** The municipality has the case. */
     RECEIVED,
     IN_PROGRESS,
@@ -61,8 +63,9 @@ public enum ReferralState {
         }
         return switch (this) {
             case ACCEPTED -> next == READY || next == NOT_DELIVERED;
-            case READY -> next == RECEIVED || next == NOT_DELIVERED;
-            case NOT_DELIVERED -> next == ACCEPTED || next == READY || next == RECEIVED;
+            case READY -> next == SENT || next == RECEIVED || next == NOT_DELIVERED;
+            case SENT -> next.isAtMunicipality() || next.isFinal() || next == NOT_DELIVERED;
+            case NOT_DELIVERED -> next == ACCEPTED || next == READY || next == SENT || next == RECEIVED;
             case RECEIVED, IN_PROGRESS, WAITING, EXTENDED ->
                     next.isAtMunicipality() || next.isFinal() || next == NOT_DELIVERED;
             case GRANTED, PARTLY_GRANTED, REFUSED, OTHERWISE_SOLVED, CLOSED -> next.isDecided() && next != this;

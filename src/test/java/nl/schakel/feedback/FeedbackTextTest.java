@@ -29,7 +29,8 @@ class FeedbackTextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ACCEPTED, requested, in-verzending", "READY, requested, in-verzending", "RECEIVED, received, ontvangen",
+        "ACCEPTED, requested, in-verzending", "READY, requested, in-verzending",
+        "SENT, requested, in-verzending", "RECEIVED, received, ontvangen",
         "IN_PROGRESS, in-progress, in-onderzoek", "WAITING, on-hold, wacht-op-informatie",
         "EXTENDED, in-progress, termijn-verlengd", "GRANTED, completed, toegekend",
         "PARTLY_GRANTED, completed, gedeeltelijk-toegekend", "REFUSED, completed, afgewezen",

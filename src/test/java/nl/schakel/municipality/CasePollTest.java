@@ -12,6 +12,7 @@ import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
 import nl.schakel.identity.GemeenteCode;
+import nl.schakel.municipality.zgw.ZgwStandard;
 import nl.schakel.referral.AtOnce;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Database;
@@ -90,7 +91,7 @@ class CasePollTest {
 
     private CasePoll poll(Database database) {
         ReferralStore store = database.referrals(clock);
-        return new CasePoll(Town.directory(code, Map.of("poll", "PT10M")), store, waiting(database, store),
+        return new CasePoll(List.of(new ZgwStandard()), Town.directory(code, Map.of("poll", "PT10M")), store, waiting(database, store),
                 new Revocations(store, database.parts(), database.consents(),
                 new TokenRegister(database.client(), String::concat, clock), clock), database.client(), clock);
     }

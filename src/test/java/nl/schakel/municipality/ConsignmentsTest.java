@@ -21,7 +21,7 @@ class ConsignmentsTest {
     private final MovableClock clock = new MovableClock();
 
     private void handOver(Town town, Referral seen) {
-        new Consignments(null, null, null, null, town.referrals, town.database.parts(), null, null, clock)
+        new Consignments(null, List.of(), null, null, town.referrals, town.database.parts(), null, null, clock)
                 .handOver(new Consignments.Composed(seen, List.of(), List.of()));
     }
 

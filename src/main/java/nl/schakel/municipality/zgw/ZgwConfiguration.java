@@ -5,6 +5,7 @@ import java.time.Clock;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.directory.Directory;
 import nl.schakel.municipality.CaseBell;
+import nl.schakel.municipality.Standard;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -12,6 +13,11 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 @Configuration(proxyBeanMethods = false)
 class ZgwConfiguration {
+
+    @Bean
+    Standard zgwStandard() {
+        return new ZgwStandard();
+    }
 
     @Bean
     ZgwClient zgwClient(ObjectMapper json, Clock clock) {

@@ -1,0 +1,2 @@
+/** Days that count: Dutch working days. */
+package nl.schakel.calendar;
