@@ -1,33 +1,70 @@
 package nl.schakel;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
+import nl.schakel.identity.GemeenteCode;
 import nl.schakel.municipality.Standard;
 import nl.schakel.referral.Bell;
+import nl.schakel.referral.BellListeners;
 import nl.schakel.referral.RecipientRole;
+import nl.schakel.referral.ReferralStore;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens the routes of every municipality in the directory from the templates in {@code routes/}: each has its own
- * queues, so one that is down delays no other.
+ * The routes of every municipality in the directory, from the templates in {@code routes/}: each has its own queues, so
+ * one that is down delays no other. A route opens when the first bell rings on its queue: most municipalities are quiet
+ * most of the day, and a thousand routes would make every start slow. What waited before a start, or before another
+ * hub process died, is looked up in the database.
  */
-@Component
-class MunicipalRoutes implements CamelContextConfiguration {
+@Component("municipalRoutes")
+class MunicipalRoutes implements CamelContextConfiguration, BellListeners {
 
-    private final Directory directory;
-    private final Set<String> lookedAt;
+    private static final Logger log = LoggerFactory.getLogger(MunicipalRoutes.class);
 
-    MunicipalRoutes(Directory directory, List<Standard> standards) {
-        this.directory = directory;
-        this.lookedAt = standards.stream().filter(Standard::isLookedAt).map(Standard::name)
-                .collect(Collectors.toUnmodifiableSet());
+    private final Map<String, Template> byQueue = new HashMap<>();
+    private final ReferralStore referrals;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final BlockingQueue<String> wanted = new LinkedBlockingQueue<>();
+
+    MunicipalRoutes(Directory directory, List<Standard> standards, ReferralStore referrals) {
+        this.referrals = referrals;
+        for (Municipality municipality : directory.municipalities()) {
+            for (RecipientRole recipient : RecipientRole.values()) {
+                municipality.at(recipient).ifPresent(place -> {
+                    know("municipality-", Bell.delivery(place.code(), recipient), place, recipient);
+                    know("municipality-withdrawal-", Bell.withdrawal(place.code(), recipient), place, recipient);
+                });
+            }
+            if (standards.stream().anyMatch(s -> s.isLookedAt() && s.name().equals(municipality.standard()))) {
+                String template = "municipality-update-" + municipality.standard();
+                byQueue.put(Bell.update(municipality.code()), new Template(template,
+                        template + "-" + municipality.code(), Map.of("code", municipality.code().value())));
+            }
+        }
+    }
+
+    /** A route that can be opened. */
+    private record Template(String id, String route, Map<String, String> parameters) {
+    }
+
+    private void know(String kind, String queue, Municipality place, RecipientRole recipient) {
+        String name = Bell.place(place.code(), recipient);
+        byQueue.put(queue, new Template(kind + place.standard(), kind + place.standard() + "-" + name,
+                Map.of("place", name, "recipient", recipient.name())));
     }
 
     @Override
@@ -36,29 +73,58 @@ class MunicipalRoutes implements CamelContextConfiguration {
 
     @Override
     public void afterApplicationStart(CamelContext camel) {
-        for (Municipality municipality : directory.municipalities()) {
-            for (RecipientRole recipient : RecipientRole.values()) {
-                municipality.at(recipient).ifPresent(place -> {
-                    open(camel, "municipality-" + place.standard(), place, recipient);
-                    open(camel, "municipality-withdrawal-" + place.standard(), place, recipient);
-                });
-            }
-            if (lookedAt.contains(municipality.standard())) {
-                String template = "municipality-update-" + municipality.standard();
-                TemplatedRouteBuilder.builder(camel, template)
-                        .routeId(template + "-" + municipality.code())
-                        .parameter("code", municipality.code().value())
-                        .add();
-            }
+        Thread opener = new Thread(() -> open(camel), "municipal-routes");
+        opener.setDaemon(true);
+        opener.start();
+    }
+
+    @Override
+    public void listenTo(String queue) {
+        if (byQueue.containsKey(queue) && known.add(queue)) {
+            wanted.add(queue);
         }
     }
 
-    private static void open(CamelContext camel, String template, Municipality place, RecipientRole recipient) {
-        String name = Bell.place(place.code(), recipient);
-        TemplatedRouteBuilder.builder(camel, template)
-                .routeId(template + "-" + name)
-                .parameter("place", name)
-                .parameter("recipient", recipient.name())
-                .add();
+    /** Listens wherever something may wait whose bell rang before this process was there, or rang in one that died. */
+    public void listenWhereWorkWaits() {
+        for (GemeenteCode code : referrals.municipalitiesAtWork()) {
+            for (RecipientRole recipient : RecipientRole.values()) {
+                listenTo(Bell.delivery(code, recipient));
+                listenTo(Bell.withdrawal(code, recipient));
+            }
+            listenTo(Bell.update(code));
+        }
+    }
+
+    private void open(CamelContext camel) {
+        try {
+            listenWhereWorkWaits();
+        } catch (DataAccessException e) {
+            log.warn("De database is nog niet bereikbaar; de hub kijkt straks opnieuw bij welke gemeenten werk wacht.");
+        }
+        try {
+            while (!camel.isStopped()) {
+                open(camel, wanted.take());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open(CamelContext camel, String queue) {
+        Template template = byQueue.get(queue);
+        TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(camel, template.id()).routeId(template.route());
+        template.parameters().forEach(route::parameter);
+        try {
+            route.add();
+            log.info("De route {} staat open.", template.route());
+        } catch (RuntimeException e) {
+            if (!camel.isStarted()) {
+                return;
+            }
+            // The next bell or the next look tries again.
+            known.remove(queue);
+            log.warn("De route {} opent niet: {}.", template.route(), e.getClass().getSimpleName());
+        }
     }
 }

@@ -35,15 +35,18 @@ final class BellRinger implements SmartLifecycle {
     private final Outbox outbox;
     private final TransactionTemplate transaction;
     private final ConnectionFactory connections;
+    private final BellListeners listeners;
     private final Duration sweep;
     private final Semaphore calls = new Semaphore(0);
     private volatile Thread thread;
     private boolean silent;
 
-    BellRinger(Outbox outbox, TransactionTemplate transaction, ConnectionFactory connections, Duration sweep) {
+    BellRinger(Outbox outbox, TransactionTemplate transaction, ConnectionFactory connections,
+               BellListeners listeners, Duration sweep) {
         this.outbox = outbox;
         this.transaction = transaction;
         this.connections = connections;
+        this.listeners = listeners;
         this.sweep = sweep;
         outbox.wakes(calls::release);
     }
@@ -132,6 +135,7 @@ final class BellRinger implements SmartLifecycle {
                 }
                 return all;
             });
+            bells.stream().map(pending -> pending.bell().queue()).distinct().forEach(listeners::listenTo);
             return !Boolean.TRUE.equals(ours) || bells.size() == BATCH;
         } catch (ConcurrencyFailureException e) {
             return true;

@@ -37,7 +37,7 @@ class ReferralConfiguration {
 
     @Bean
     BellRinger bellRinger(Outbox outbox, TransactionTemplate transaction, ConnectionFactory connections,
-                          @Value("${schakel.sweep:PT1S}") Duration sweep) {
-        return new BellRinger(outbox, transaction, connections, sweep);
+                          BellListeners listeners, @Value("${schakel.sweep:PT1S}") Duration sweep) {
+        return new BellRinger(outbox, transaction, connections, listeners, sweep);
     }
 }

@@ -148,6 +148,21 @@ public class ReferralStore {
                 .query((row, n) -> ReferralId.of(row.getString(1))).list();
     }
 
+    /** The municipalities where something is under way, waits or must still be taken back. */
+    public List<GemeenteCode> municipalitiesAtWork() {
+        return db.sql("""
+                        select distinct municipality from referral
+                         where state in ('READY', 'SENT', 'RECEIVED', 'IN_PROGRESS', 'WAITING', 'EXTENDED')
+                        union
+                        select distinct r.municipality from part p join referral r on r.id = p.referral
+                         where p.state = 'READY'
+                        union
+                        select distinct r.municipality from delivery d join referral r on r.id = d.referral
+                          left join part p on p.referral = d.referral and p.role = d.role
+                         where d.taken_back_at is null and (r.state = 'REVOKED' or p.state = 'REVOKED')""")
+                .query((row, n) -> new GemeenteCode(row.getString(1))).list();
+    }
+
     /** Referrals on their way to a municipality that did not move since a moment, in pages as above. */
     public List<Referral> waitingSince(Instant moment, String after, int limit) {
         return db.sql(ReferralRow.SELECT + """

@@ -176,7 +176,7 @@ class BellRingerTest {
     }
 
     private BellRinger ring(Database database, Outbox outbox, Duration sweep) {
-        BellRinger ringer = new BellRinger(outbox, database.transactions(), broker.connections(), sweep);
+        BellRinger ringer = new BellRinger(outbox, database.transactions(), broker.connections(), queue -> { }, sweep);
         ringers.add(ringer);
         ringer.start();
         return ringer;
