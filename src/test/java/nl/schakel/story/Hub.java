@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,36 @@ public final class Hub implements AutoCloseable {
 
     private static final String MASTER_KEY = Base64.getEncoder().encodeToString(
             "a key that only these tests have".getBytes(StandardCharsets.US_ASCII));
+
+    private static final String MUNICIPALITY = """
+            code: "%1$s"
+            name: %2$s
+            oin: "%6$s"
+            valid: {from: 1900-01-01}
+            contacts:
+              - {name: "Wijkteam Oost", phone: "020-5550101", from: 2020-01-01}
+            terms: {investigation: P42D, decision: P56D}
+            feedback: {decision: true}
+            standard: zgw
+            zgw:
+              zaken: %3$s/zaken/api/v1
+              documenten: %3$s/documenten/api/v1
+              catalogi: %3$s/catalogi/api/v1
+              besluiten: %3$s/besluiten/api/v1
+              client-id: schakel
+              secret: %4$s
+              rsin: "%5$s"
+              zaaktype: WMO-MELDING
+              callback-secret: callback-secret-of-%1$s
+              set-first-status: false
+              poll: PT2S
+              timeout: PT3S
+              statuses: {Melding ontvangen: received, In onderzoek: in-progress, Wacht op cliënt: waiting}
+              results: {Toegekend: granted, Gedeeltelijk toegekend: partly-granted, Afgewezen: refused,
+                        Ingetrokken: withdrawn, Opgelost zonder maatwerk: otherwise-solved,
+                        Andere gemeente: other-municipality}
+              decisions: {Toekenning Wmo: granted, Afwijzing Wmo: refused}
+            """;
 
     private final Path home;
     private final int port;
@@ -90,6 +121,26 @@ public final class Hub implements AutoCloseable {
             municipality(code, name, "999900262");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /**
+     * Many more municipalities, that only send no notifications: each has its file and its queues, and all have their
+     * cases in the case system of Den Haag. One of them has its case system elsewhere.
+     *
+     * @param elsewhere the code of that one
+     * @param address   where nobody answers, or somebody else does
+     */
+    public Hub withMunicipalities(Collection<String> codes, String elsewhere, URI address) {
+        for (String code : codes) {
+            try {
+                write("municipalities/" + code + "-elders.yaml", MUNICIPALITY.formatted(code, "Gemeente " + code,
+                        code.equals(elsewhere) ? address : denHaag().address(), secret(DEN_HAAG), "999900250",
+                        oin(code)).replace("poll: PT2S", "poll: PT1H"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return this;
     }
@@ -225,39 +276,16 @@ public final class Hub implements AutoCloseable {
         his.close();
     }
 
+    private static String secret(String code) {
+        return "a-secret-of-at-least-32-bytes-for-" + code;
+    }
+
     private void municipality(String code, String name, String rsin) throws IOException {
-        String secret = "a-secret-of-at-least-32-bytes-for-" + code;
+        String secret = secret(code);
         SimulatedZgw zgw = SimulatedZgw.start(0, Options.of("schakel", secret, rsin).withName("Gemeente " + name));
         municipalities.put(code, zgw);
-        write("municipalities/" + code + "-" + name.toLowerCase().replace(' ', '-') + ".yaml", """
-                code: "%1$s"
-                name: %2$s
-                oin: "%6$s"
-                valid: {from: 1900-01-01}
-                contacts:
-                  - {name: "Wijkteam Oost", phone: "020-5550101", from: 2020-01-01}
-                terms: {investigation: P42D, decision: P56D}
-                feedback: {decision: true}
-                standard: zgw
-                zgw:
-                  zaken: %3$s/zaken/api/v1
-                  documenten: %3$s/documenten/api/v1
-                  catalogi: %3$s/catalogi/api/v1
-                  besluiten: %3$s/besluiten/api/v1
-                  client-id: schakel
-                  secret: %4$s
-                  rsin: "%5$s"
-                  zaaktype: WMO-MELDING
-                  callback-secret: callback-secret-of-%1$s
-                  set-first-status: false
-                  poll: PT2S
-                  timeout: PT3S
-                  statuses: {Melding ontvangen: received, In onderzoek: in-progress, Wacht op cliënt: waiting}
-                  results: {Toegekend: granted, Gedeeltelijk toegekend: partly-granted, Afgewezen: refused,
-                            Ingetrokken: withdrawn, Opgelost zonder maatwerk: otherwise-solved,
-                            Andere gemeente: other-municipality}
-                  decisions: {Toekenning Wmo: granted, Afwijzing Wmo: refused}
-                """.formatted(code, name, zgw.address(), secret, rsin, oin(code)));
+        write("municipalities/" + code + "-" + name.toLowerCase().replace(' ', '-') + ".yaml",
+                MUNICIPALITY.formatted(code, name, zgw.address(), secret, rsin, oin(code)));
     }
 
     private void practice(String agb, String name, String client, String endpoint) throws IOException {
