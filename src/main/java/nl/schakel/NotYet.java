@@ -1,6 +1,10 @@
 package nl.schakel;
 
+import java.util.List;
+import java.util.Objects;
+
 import nl.schakel.directory.Directory;
+import nl.schakel.directory.Door;
 import nl.schakel.directory.Municipality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +18,9 @@ class NotYet implements ApplicationRunner {
 
     private static final Logger log = LoggerFactory.getLogger(NotYet.class);
 
+    /** What a connection block sets once for a municipality, whatever a door's own says. */
+    private static final List<String> OF_THE_WHOLE = List.of("callback-secret", "poll");
+
     private final Directory directory;
 
     NotYet(Directory directory) {
@@ -25,10 +32,18 @@ class NotYet implements ApplicationRunner {
         for (Municipality municipality : directory.municipalities()) {
             tell(municipality, "medisch adviseur", municipality.recipients().medicalAdviser());
             tell(municipality, "deskundige", municipality.recipients().expert());
+            municipality.doors().forEach(door -> tell(municipality, door));
         }
         directory.practices().stream().filter(practice -> practice.feedback().digestAt() != null)
                 .forEach(practice -> log.warn("Praktijk {}: terugkoppeling gaat nog direct, niet verzameld per dag.",
                         practice));
+    }
+
+    private static void tell(Municipality municipality, Door door) {
+        OF_THE_WHOLE.stream()
+                .filter(key -> !Objects.equals(door.connection().get(key), municipality.connection().get(key)))
+                .forEach(key -> log.warn("Gemeente {}: {} van {} wordt niet gevolgd; dat geldt voor de gemeente als "
+                        + "geheel.", municipality, key, door));
     }
 
     private static void tell(Municipality municipality, String what, Municipality.Adviser adviser) {

@@ -7,6 +7,7 @@ import java.util.List;
 import nl.schakel.directory.ConfigurationInvalid;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.DirectoryFiles;
+import nl.schakel.directory.Door;
 import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Policies;
 import nl.schakel.disclosure.PolicyInvalid;
@@ -71,7 +72,22 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
                 others.add(place);
             });
         }
+        doors(municipality, others, findings);
         return findings;
+    }
+
+    /** A door may share the desk of the municipality itself, never that of another recipient. */
+    private static void doors(Municipality municipality, List<Municipality> places, List<String> findings) {
+        for (Door door : municipality.doors()) {
+            Municipality place = municipality.atDoor(door.name());
+            findings.addAll(findings(place, RecipientRole.CONSULTANT));
+            boolean shared = findings.isEmpty() && places.stream().skip(1).anyMatch(other -> isSameDesk(other, place));
+            if (shared) {
+                findings.add("Gemeente " + place + ": deze toegang noemt hetzelfde zaaktype op hetzelfde adres als een "
+                        + "andere ontvanger dan de consulent. Wat naar de een gaat, mag de ander niet zien: geef een "
+                        + "eigen zaaktype of adres.");
+            }
+        }
     }
 
     private static List<String> findings(Municipality place, RecipientRole recipient) {

@@ -28,6 +28,10 @@ import org.springframework.core.env.Environment;
 class DemoConfiguration {
 
     private static final String MARK = ".schakel-demo";
+    /** The usual ones, and those of the teams in {@code config/demo/municipalities}. */
+    private static final List<String> ZAAKTYPEN = Stream.concat(Options.USUAL_ZAAKTYPEN.stream(), Stream.of(
+            "WMO-GEBIEDSTEAM-N", "WMO-GEBIEDSTEAM-Z", "WMO-TEAM-WOENSEL", "WMO-TEAM-STRIJP", "WELZIJN-OP-RECEPT",
+            "SCHULDHULP", "JEUGD-HULPVRAAG")).toList();
 
     /**
      * The neighbours forget everything between two runs, so the hub starts afresh as well. Runs before the database and
@@ -73,7 +77,7 @@ class DemoConfiguration {
     SimulatedZgw simulatedZgw(@Value("${schakel.demo.zgw-port}") int port,
                               @Value("${schakel.demo.pause:PT1.5S}") Duration pause) {
         return SimulatedZgw.start(port, Options.of("schakel", "demo-zgw-secret-of-amsterdam-0363", "111222333")
-                .withName("Gemeente Amsterdam").withAutopilot(pause));
+                .withName("Gemeente Amsterdam").withZaaktypen(ZAAKTYPEN).withAutopilot(pause));
     }
 
     /** Once the hub takes calls: the callback is registered and the sample patients are referred. */

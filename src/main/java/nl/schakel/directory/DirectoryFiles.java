@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
@@ -47,7 +48,9 @@ public final class DirectoryFiles {
                         + " is die van de demonstratie en voor iedereen bekend, vraag het HIS om een eigen sleutel.");
             }
         }));
-        directory.municipalities().stream().filter(municipality -> municipality.connection().values().stream()
+        directory.municipalities().stream().filter(municipality -> Stream.concat(
+                        Stream.of(municipality.connection()), municipality.doors().stream().map(Door::connection))
+                .flatMap(connection -> connection.values().stream())
                 .anyMatch(value -> value instanceof String text && text.startsWith(DEMO_SECRET)))
                 .forEach(municipality -> findings.add("Gemeente " + municipality.code() + ": een geheim van de "
                         + "koppeling is dat van de demonstratie, vraag de gemeente om een eigen geheim."));

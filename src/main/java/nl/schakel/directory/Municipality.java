@@ -32,11 +32,21 @@ import nl.schakel.referral.RecipientRole;
  * @param connection      the block named by {@code standard}, secrets filled in; only that standard's room reads it
  * @param certificate     base64url SHA-256 of the certificate that its tokens are bound to (RFC 8705), null where none
  *                        is known
+ * @param doors           teams that some referrals go straight to, in the order in which they are tried
  */
 public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate validFrom, LocalDate validUntil,
                            GemeenteCode successor, Set<Provision> accepts, Recipients recipients,
                            List<Contact> contacts, Terms terms, boolean decisionShared, String standard,
-                           Map<String, Object> connection, String certificate) {
+                           Map<String, Object> connection, String certificate, List<Door> doors) {
+
+    /** A municipality with one desk for all. */
+    public Municipality(GemeenteCode code, String name, Oin oin, LocalDate validFrom, LocalDate validUntil,
+                        GemeenteCode successor, Set<Provision> accepts, Recipients recipients, List<Contact> contacts,
+                        Terms terms, boolean decisionShared, String standard, Map<String, Object> connection,
+                        String certificate) {
+        this(code, name, oin, validFrom, validUntil, successor, accepts, recipients, contacts, terms, decisionShared,
+                standard, connection, certificate, List.of());
+    }
 
     /** A municipality without successor whose consultants are not BIG-registered: the usual case. */
     public Municipality(GemeenteCode code, String name, Oin oin, LocalDate validFrom, LocalDate validUntil,
@@ -116,6 +126,43 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
         return Optional.ofNullable(adviser).filter(Adviser::isReachable).map(found -> new Municipality(code,
                 name + ", " + found.name(), found.oin(), validFrom, validUntil, successor, accepts, recipients, contacts,
                 terms, decisionShared, found.via(), found.connection(), found.certificate()));
+    }
+
+    /**
+     * The municipality as it is reached for one of its recipients, the consultant behind one of its doors.
+     *
+     * @param door as {@link #atDoor}
+     * @return as {@link #at(RecipientRole)}
+     */
+    public Optional<Municipality> at(RecipientRole role, String door) {
+        return role == RecipientRole.CONSULTANT ? Optional.of(atDoor(door)) : at(role);
+    }
+
+    /**
+     * The municipality as it is reached at one of its doors: the same, with the name and connection of that one.
+     *
+     * @param name of the door; null for the desk. One that the file no longer has is the desk as well: it takes over
+     *             what a team leaves
+     */
+    public Municipality atDoor(String name) {
+        return doors.stream().filter(door -> door.name().equals(name)).findFirst().map(door -> new Municipality(code,
+                this.name + ", " + door.name(), oin, validFrom, validUntil, successor, accepts, recipients, contacts,
+                terms, decisionShared, standard, door.connection(), certificate)).orElse(this);
+    }
+
+    /** The door that a referral accepted on a day goes through: the first that fits; empty for the desk. */
+    public Optional<Door> door(Door.Asked asked, LocalDate day) {
+        return doors.stream().filter(door -> door.fits(asked, day)).findFirst();
+    }
+
+    /**
+     * Its name as a sentence has it.
+     *
+     * @param door that a referral goes through, as {@link #atDoor}
+     */
+    public String nameWith(String door) {
+        boolean known = doors.stream().anyMatch(candidate -> candidate.name().equals(door));
+        return known ? name + " (" + door + ")" : name;
     }
 
     /** The contact person of a practice on a day: its own before one for every practice. */

@@ -61,10 +61,11 @@ final class MunicipalityFile {
         Map<String, Object> connection = standard == null ? null : file.block(standard);
         Recipients recipients = recipients(file.section("recipients"), standard, connection);
         String certificate = file.optional("certificate", Forms::thumbprint, Forms.CERTIFICATE, null);
+        List<Door> doors = DoorSection.read(file, standard, connection);
         file.refuseUnknown();
         return findings.isEmpty() ? new Municipality(code, name, oin, from, until, successor, accepts, recipients,
                 List.copyOf(contacts), legal, decisionShared, standard, Collections.unmodifiableMap(connection),
-                certificate) : null;
+                certificate, doors) : null;
     }
 
     private static Set<Provision> accepts(Section file) {

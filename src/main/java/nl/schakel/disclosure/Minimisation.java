@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.RiskAssessment;
 import org.hl7.fhir.r4.model.ServiceRequest;
 
 import nl.schakel.disclosure.text.GivenText;
@@ -68,6 +69,9 @@ public final class Minimisation {
         Subject subject = new Subject(patient, request, index);
         Ledger ledger = new Ledger();
         prioritise(request, rules, ledger);
+        if (rules.risk() != null) {
+            assess(StatedRisk.of(referral, patient, request), rules.risk(), ledger);
+        }
         Statements statements = new Statements(rules, subject, index, ledger, ConsentGate.heldBack(referral));
         index.entries().forEach(entry -> statements.weigh(entry.resource()));
         Ledger.Outcome outcome = ledger.outcome();
@@ -110,6 +114,13 @@ public final class Minimisation {
                 List.of(request.getPriorityElement())));
     }
 
+    private static void assess(StatedRisk stated, Rule rule, Ledger ledger) {
+        if (stated.risk() != null) {
+            ledger.claim(new Ledger.Claim(rule, rule.read(List.of(stated.concept())), Long.MIN_VALUE,
+                    List.copyOf(stated.read())));
+        }
+    }
+
     private static void order(ServiceRequest request, String path, Resource practice, BundleIndex index,
                               Residue residue, Set<Base> released) {
         Set<String> known = new HashSet<>(ORDER);
@@ -126,6 +137,8 @@ public final class Minimisation {
             residue.ofStatement(resource, entry.path(), released);
             if (resource instanceof CarePlan plan) {
                 residue.ofActivities(plan, entry.path(), ledger, released);
+            } else if (resource instanceof RiskAssessment assessment) {
+                residue.ofPredictions(assessment, entry.path(), released);
             }
             return;
         }

@@ -175,6 +175,9 @@ final class PolicyReader {
     }
 
     private void coded(String where, JsonNode item, Rule rule, PolicySource source, RoleRulesBuilder builder) {
+        if (source.resource() == PolicySource.Kind.RISK && !item.path("as").asText().equals("class")) {
+            findings.add(where + ": van een risico gaat alleen de klasse; kies as: class.");
+        }
         if (!builder.add(source, rule)) {
             findings.add(where + " leest dezelfde plek als een ander element van deze rol.");
         }

@@ -21,9 +21,10 @@ record PolicySource(Kind resource, String code) {
     static final String HELP_FROM_OTHERS = "http://snomed.info/sct|243114000";
 
     private static final String PRIORITY_PATH = "ServiceRequest.priority";
+    private static final String RISK_PATH = "RiskAssessment.prediction.qualitativeRisk";
 
     enum Kind {
-        PRIORITY, OBSERVATION, DEVICE, CONDITION, CARE_PLAN
+        PRIORITY, RISK, OBSERVATION, DEVICE, CONDITION, CARE_PLAN
     }
 
     /** Someone uses several aids and has several kinds of help; each is a statement of its own. */
@@ -34,6 +35,9 @@ record PolicySource(Kind resource, String code) {
     static Optional<PolicySource> of(String where, JsonNode from, Labels labels, List<String> findings) {
         if (from.isTextual() && from.asText().equals(PRIORITY_PATH)) {
             return Optional.of(new PolicySource(Kind.PRIORITY, null));
+        }
+        if (from.isTextual() && from.asText().equals(RISK_PATH)) {
+            return Optional.of(new PolicySource(Kind.RISK, null));
         }
         return switch (from.path("resource").asText()) {
             case "Observation" -> observation(where, from, labels, findings);

@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.RiskAssessment;
 
 import nl.schakel.disclosure.Disclosure.Withheld;
 
@@ -82,6 +83,7 @@ final class Residue {
             case "DeviceUseStatement" -> "device";
             case "Device" -> "type";
             case "CarePlan" -> "activity";
+            case "RiskAssessment" -> "prediction";
             default -> "code";
         };
         others(resource, path, Set.of(went), released);
@@ -98,6 +100,14 @@ final class Residue {
             } else {
                 add(activityPath, ledger.refusal(activity));
             }
+        }
+    }
+
+    /** Of each prediction only the class of its risk goes: what may happen stays. */
+    void ofPredictions(RiskAssessment assessment, String path, Set<Base> released) {
+        for (int i = 0; i < assessment.getPrediction().size(); i++) {
+            others(assessment.getPrediction().get(i), path + ".prediction[" + i + ']', Set.of("qualitativeRisk"),
+                    released);
         }
     }
 

@@ -9,11 +9,12 @@ import java.util.Set;
  *
  * @param person       the parts of the person that go
  * @param priority     the rule for {@code ServiceRequest.priority}, null where it does not go
+ * @param risk         the rule for the risk that the GP states, null where it does not go
  * @param observations by {@code system|code} of {@code Observation.code}
  * @param devices      for {@code DeviceUseStatement}, by the type of its Device
  * @param conditions   for {@code Condition} with the category functional finding
  * @param carePlans    for {@code CarePlan} with the category help from others
  */
-record RoleRules(Set<PersonPath> person, Rule priority, Map<String, Rule> observations, List<Rule> devices,
-                 List<Rule> conditions, List<Rule> carePlans) {
+record RoleRules(Set<PersonPath> person, Rule priority, Rule risk, Map<String, Rule> observations,
+                 List<Rule> devices, List<Rule> conditions, List<Rule> carePlans) {
 }

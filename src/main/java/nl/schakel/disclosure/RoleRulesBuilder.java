@@ -16,6 +16,7 @@ final class RoleRulesBuilder {
     private final List<Rule> conditions = new ArrayList<>();
     private final List<Rule> carePlans = new ArrayList<>();
     private Rule priority;
+    private Rule risk;
 
     Set<PersonPath> person() {
         return person;
@@ -33,6 +34,11 @@ final class RoleRulesBuilder {
                 priority = rule;
                 yield first;
             }
+            case RISK -> {
+                boolean first = risk == null;
+                risk = rule;
+                yield first;
+            }
         };
     }
 
@@ -44,7 +50,7 @@ final class RoleRulesBuilder {
     }
 
     RoleRules build() {
-        return new RoleRules(Set.copyOf(person), priority, Map.copyOf(observations), List.copyOf(devices),
-                List.copyOf(conditions), List.copyOf(carePlans));
+        return new RoleRules(Set.copyOf(person), priority, risk, Map.copyOf(observations),
+                List.copyOf(devices), List.copyOf(conditions), List.copyOf(carePlans));
     }
 }

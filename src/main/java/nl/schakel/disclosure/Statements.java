@@ -242,7 +242,7 @@ final class Statements {
     }
 
     /** What makes any resource unfit: something that may turn its meaning round, or a label that asks for care. */
-    private static WithheldReason unfit(DomainResource resource) {
+    static WithheldReason unfit(DomainResource resource) {
         if (resource.hasModifierExtension() || resource.hasImplicitRules()) {
             return WithheldReason.MODIFIER;
         }

@@ -107,8 +107,8 @@ public class FeedbackDesk {
 
     private Feedback feedback(Referral referral, TimelineEntry entry, boolean mayTell) {
         BusinessStatus status = BusinessStatus.of(entry.state());
-        String municipality = directory.municipality(referral.municipality()).map(Municipality::name)
-                .orElse("de gemeente");
+        String municipality = directory.municipality(referral.municipality())
+                .map(found -> found.nameWith(referral.door())).orElse("de gemeente");
         String text = mayTell
                 ? FeedbackText.of(referral, entry, municipality, contact(referral, entry))
                 : FeedbackText.withoutConsent(entry, municipality);
@@ -137,7 +137,7 @@ public class FeedbackDesk {
     private String name(Referral referral, RecipientRole role) {
         Optional<Municipality> municipality = directory.municipality(referral.municipality());
         return switch (role) {
-            case CONSULTANT -> municipality.map(Municipality::name).orElse("De gemeente");
+            case CONSULTANT -> municipality.map(found -> found.nameWith(referral.door())).orElse("De gemeente");
             case MEDICAL_ADVISER -> municipality.map(found -> found.recipients().medicalAdviser())
                     .map(Municipality.Adviser::name).orElse("De medisch adviseur");
             case EXPERT -> municipality.map(found -> found.recipients().expert()).map(Municipality.Adviser::name)

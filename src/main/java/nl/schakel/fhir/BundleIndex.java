@@ -28,7 +28,7 @@ final class BundleIndex {
      */
     private static final Set<String> READ = Set.of("Patient", "ServiceRequest", "Task", "Consent", "Organization",
             "PractitionerRole", "Practitioner", "RelatedPerson", "Observation", "Condition", "DeviceUseStatement",
-            "Device", "CarePlan", "Flag", "MessageHeader");
+            "Device", "CarePlan", "Flag", "MessageHeader", "RiskAssessment");
 
     private final BundleReferences references;
     private final Map<Resource, String> addresses = new IdentityHashMap<>();

@@ -146,7 +146,8 @@ final class Disclosures {
     }
 
     private String name(Referral referral, RecipientRole role) {
-        return directory.municipality(referral.municipality()).map(found -> ReleasedParts.name(role, found))
+        return directory.municipality(referral.municipality()).map(found -> ReleasedParts.name(role, found,
+                referral.door()))
                 .orElse("De gemeente");
     }
 

@@ -72,9 +72,10 @@ class FhirConfiguration {
 
     @Bean
     Intake intake(ReferralReader reader, Directory directory, WayOfWorking ways, Confidentiality confidentiality,
-                  FreeText texts, Agreements agreements, ReferralStore referrals, Parts parts, BundleCodec codec) {
-        return new Intake(reader, new MunicipalityFinder(directory), directory, ways, confidentiality, texts,
-                agreements, referrals, parts, codec);
+                  FreeText texts, Agreements agreements, ReferralStore referrals, Parts parts, BundleCodec codec,
+                  Clock clock) {
+        return new Intake(reader, new MunicipalityFinder(directory), new DoorFinder(clock), directory, ways,
+                confidentiality, texts, agreements, referrals, parts, codec);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Confidentiality;
+import nl.schakel.disclosure.StatedRisk;
 import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.identity.AgbCode;
@@ -24,6 +25,7 @@ import nl.schakel.referral.NewReferral;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.Referral;
+import nl.schakel.referral.Refusal;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
 
@@ -32,6 +34,7 @@ class Intake {
 
     private final ReferralReader reader;
     private final MunicipalityFinder municipalities;
+    private final DoorFinder doors;
     private final Directory directory;
     private final WayOfWorking ways;
     private final Confidentiality confidentiality;
@@ -41,9 +44,10 @@ class Intake {
     private final Parts parts;
     private final BundleCodec codec;
 
-    Intake(ReferralReader reader, MunicipalityFinder municipalities, Directory directory, WayOfWorking ways,
-           Confidentiality confidentiality, FreeText texts, Agreements agreements, ReferralStore referrals, Parts parts,
-           BundleCodec codec) {
+    Intake(ReferralReader reader, MunicipalityFinder municipalities, DoorFinder doors, Directory directory,
+           WayOfWorking ways, Confidentiality confidentiality, FreeText texts, Agreements agreements,
+           ReferralStore referrals, Parts parts, BundleCodec codec) {
+        this.doors = doors;
         this.reader = reader;
         this.municipalities = municipalities;
         this.directory = directory;
@@ -56,8 +60,12 @@ class Intake {
         this.codec = codec;
     }
 
-    /** A reading with the parties it is between. */
-    record Checked(Reading reading, Practice practice, Municipality municipality,
+    /**
+     * A reading with the parties it is between.
+     *
+     * @param door which of the municipality's doors it goes through, null for its own desk
+     */
+    record Checked(Reading reading, Practice practice, Municipality municipality, String door,
                    List<WayOfWorking.Addressed> recipients) {
     }
 
@@ -94,7 +102,13 @@ class Intake {
             return reading;
         }
         partsAgain(known);
-        return new Acceptance(known, Acceptance.Kind.REPEATED);
+        return new Acceptance(known, Acceptance.Kind.REPEATED, warnings(reading));
+    }
+
+    /** What the sender must know although nothing is wrong with the referral. */
+    List<Refusal> warnings(Reading reading) {
+        return StatedRisk.of(reading.submission().bundle(), reading.patient(), reading.request()).unread().stream()
+                .map(assessment -> Reason.RISK_UNREAD.at(reading.index().path(assessment))).toList();
     }
 
     /** @throws Refused where it may not go, whatever the patient agreed to */
@@ -117,7 +131,7 @@ class Intake {
         if (recipients.isEmpty()) {
             throw Refused.because(Reason.PROVISION_NOT_SUPPORTED, code);
         }
-        return new Checked(reading, practice, municipality, recipients);
+        return new Checked(reading, practice, municipality, doors.find(municipality, reading), recipients);
     }
 
     private static boolean isFrom(Practice practice, Reading reading) {
@@ -183,7 +197,8 @@ class Intake {
                 new Referral.Agreement(decision.given(), decision.validUntil(), decision.feedbackAllowed(),
                         decision.feedbackUntil()),
                 Agreements.parts(consented.others()), agreements.uses(practice, decision, consented.others()),
-                agreements.patientHash(reading), reading.submission().mediaType(), reading.submission().body()));
+                agreements.patientHash(reading), reading.submission().mediaType(), reading.submission().body(),
+                checked.door())).warning(warnings(reading));
         if (acceptance.kind() == Acceptance.Kind.NEW) {
             agreements.catchUp(acceptance.referral().id());
             if (referrals.find(acceptance.referral().id()).orElseThrow().state() == ReferralState.REVOKED) {
@@ -195,7 +210,7 @@ class Intake {
             throw revoked(reading);
         }
         requireSameContent(acceptance.referral(), reading);
-        return new Acceptance(sentAgain(acceptance.referral()), Acceptance.Kind.REPEATED);
+        return new Acceptance(sentAgain(acceptance.referral()), Acceptance.Kind.REPEATED, warnings(reading));
     }
 
     private static Refused revoked(Reading reading) {

@@ -43,8 +43,16 @@ final class Outcomes {
         return outcome;
     }
 
+    /** What the sender must know of something that went well. */
+    static OperationOutcome warning(List<Refusal> warnings) {
+        OperationOutcome outcome = of(200, warnings);
+        outcome.getIssue().forEach(issue -> issue.setSeverity(OperationOutcome.IssueSeverity.WARNING));
+        return outcome;
+    }
+
     private static IssueType type(int status) {
         return switch (status) {
+            case 200 -> IssueType.INCOMPLETE;
             case 400 -> IssueType.INVALID;
             case 401 -> IssueType.LOGIN;
             case 403 -> IssueType.FORBIDDEN;

@@ -85,6 +85,10 @@ final class Preview {
         if (!consultant.permitted()) {
             answer.addParameter().setName("consent").setResource(Outcomes.of(422, consultant.denials()));
         }
+        List<Refusal> warnings = intake.warnings(found.checked().reading());
+        if (!warnings.isEmpty()) {
+            answer.addParameter().setName("warning").setResource(Outcomes.warning(warnings));
+        }
         if (!found.text().none()) {
             text(answer.addParameter().setName("text"), found.text());
         }
@@ -122,6 +126,7 @@ final class Preview {
         ConsentDecision consultant = found.ofConsultant();
         List<String> problems = new ArrayList<>(consultant.denials().stream().map(Refusal::sentence).toList());
         found.text().refusals().forEach(refusal -> problems.add(refusal.sentence()));
+        intake.warnings(found.checked().reading()).forEach(warning -> problems.add(warning.sentence()));
         List<PreviewPage.Recipient> recipients = new ArrayList<>();
         found.decisions().forEach((recipient, decision) -> recipients.add(new PreviewPage.Recipient(
                 name(found, recipient), recipient.role(), decision.permitted() && consultant.permitted(),
@@ -143,6 +148,7 @@ final class Preview {
     }
 
     private static String name(Findings found, Addressed recipient) {
-        return ReleasedParts.name(recipient.role(), found.checked().municipality());
+        return ReleasedParts.name(recipient.role(), found.checked().municipality(),
+                found.checked().door());
     }
 }

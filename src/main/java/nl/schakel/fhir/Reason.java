@@ -52,6 +52,9 @@ enum Reason {
             "Onder dit nummer is al een verwijzing met een andere inhoud ontvangen; gebruik een nieuw nummer."),
     TEXT_NOT_ALLOWED("text-not-allowed", 422, "Bij deze voorziening gaat geen eigen tekst mee naar de gemeente; haal de "
             + "tekst weg of bel de gemeente."),
+    RISK_UNREAD("risk-unread", 200, "Het risico in de verwijzing is niet te lezen en telde niet mee bij de keuze van "
+            + "het team; de verwijzing gaat wel door. Noem het in RiskAssessment.prediction.qualitativeRisk (low, "
+            + "moderate, high) en in ServiceRequest.supportingInfo, of bel de gemeente."),
     CONSENT_STANDS("consent-not-revoked", 422, "In deze toestemming wordt niets ingetrokken. Zet status op inactive, of "
             + "stuur een bezwaar. Nieuwe toestemming hoort bij een nieuwe verwijzing."),
     CONSENT_AMBIGUOUS("consent-ambiguous", 409, "Onder dit nummer is niet zeker van welke patiënt de toestemming is. Noem in "

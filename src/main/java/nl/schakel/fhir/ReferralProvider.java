@@ -21,6 +21,7 @@ import org.apache.camel.ProducerTemplate;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.MessageHeader;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.UriType;
 
@@ -63,7 +64,8 @@ public final class ReferralProvider {
     @Operation(name = "$process-message", manualRequest = true)
     public Bundle processMessage(ServletRequestDetails request) {
         Submission submission = submission(request);
-        Referral referral = accept(submission).referral();
+        Acceptance acceptance = accept(submission);
+        Referral referral = acceptance.referral();
         Bundle answer = new Bundle().setType(Bundle.BundleType.MESSAGE).setTimestamp(Date.from(referral.receivedAt()));
         MessageHeader header = new MessageHeader();
         header.setEvent(new Coding(Systems.MESSAGE, "verwijzing", null));
@@ -78,6 +80,11 @@ public final class ReferralProvider {
         String base = request.getFhirServerBase();
         answer.addEntry().setFullUrl(base + "/MessageHeader/" + header.getId()).setResource(header);
         answer.addEntry().setFullUrl(base + "/Task/" + referral.id()).setResource(task);
+        if (!acceptance.warnings().isEmpty()) {
+            String name = UUID_URN + UUID.randomUUID();
+            header.getResponse().setDetails(new Reference(name));
+            answer.addEntry().setFullUrl(name).setResource(Outcomes.warning(acceptance.warnings()));
+        }
         return answer;
     }
 
@@ -155,6 +162,9 @@ public final class ReferralProvider {
         entry.getResponse().setStatus(created ? "201 Created" : "200 OK").setLocation(task.getIdElement().getValue())
                 .setEtag("W/\"" + task.getMeta().getVersionId() + "\"")
                 .setLastModified(task.getMeta().getLastUpdated());
+        if (!acceptance.warnings().isEmpty()) {
+            entry.getResponse().setOutcome(Outcomes.warning(acceptance.warnings()));
+        }
         // By this number the HIS can take the consent back.
         answer.addEntry().getResponse().setStatus(created ? "201 Created" : "200 OK")
                 .setLocation("Consent/" + acceptance.referral().id() + "/_history/1").setEtag("W/\"1\"")

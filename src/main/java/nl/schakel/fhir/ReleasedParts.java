@@ -20,10 +20,14 @@ final class ReleasedParts {
     private ReleasedParts() {
     }
 
-    /** The recipient as its people know it. */
-    static String name(RecipientRole role, Municipality municipality) {
+    /**
+     * The recipient as its people know it.
+     *
+     * @param door which of the municipality's doors, null for its own desk
+     */
+    static String name(RecipientRole role, Municipality municipality, String door) {
         return switch (role) {
-            case CONSULTANT -> "Gemeente " + municipality.name();
+            case CONSULTANT -> "Gemeente " + municipality.nameWith(door);
             case MEDICAL_ADVISER -> municipality.recipients().medicalAdviser() == null ? "Medisch adviseur"
                     : municipality.recipients().medicalAdviser().name();
             case EXPERT -> municipality.recipients().expert() == null ? "Deskundige"

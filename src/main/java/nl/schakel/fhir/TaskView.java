@@ -169,7 +169,7 @@ final class TaskView {
         Reference reference = new Reference().setType("Organization").setIdentifier(
                 new Identifier().setSystem(Systems.GEMEENTE).setValue(referral.municipality().value()));
         directory.municipality(referral.municipality())
-                .ifPresent(municipality -> reference.setDisplay("Gemeente " + municipality.name()));
+                .ifPresent(municipality -> reference.setDisplay("Gemeente " + municipality.nameWith(referral.door())));
         return reference;
     }
 }

@@ -44,7 +44,8 @@ class Cases {
         if (!referral.state().isAtMunicipality() && !referral.state().isDecided()) {
             return null;
         }
-        Municipality municipality = directory.municipality(referral.municipality()).orElseThrow(
+        Municipality municipality = directory.municipality(referral.municipality()).map(found ->
+                found.atDoor(referral.door())).orElseThrow(
                 () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));
         String address = deliveries.caseAddress(referral.id()).orElseThrow();
         return new CaseCheck(referral.id(), referral.version(), municipality, address, null);

@@ -104,8 +104,8 @@ public class Consignments {
                 () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));
         Disclosed.Portion consultants = disclosed.portions().get(0);
         List<Made> made = new ArrayList<>();
-        made.add(make(consultants, new Terms(referral, practice, municipality, disclosed, referral.consent().given(),
-                referral.consent().until())));
+        made.add(make(consultants, new Terms(referral, practice, municipality.atDoor(referral.door()), disclosed,
+                referral.consent().given(), referral.consent().until())));
         List<Left> left = new ArrayList<>();
         for (Part part : parts.of(referral.id())) {
             if (part.state() == Part.State.AGREED) {

@@ -75,7 +75,8 @@ class Deliveries {
                     "De ontvanger was te lang niet bereikbaar. Bel het Wmo-loket en verstuur dezelfde verwijzing "
                             + "later opnieuw, onder hetzelfde nummer.");
         }
-        Municipality place = directory.municipality(referral.municipality()).flatMap(found -> found.at(recipient))
+        Municipality place = directory.municipality(referral.municipality())
+                .flatMap(found -> found.at(recipient, referral.door()))
                 .orElseThrow(() -> new Fault.Translation("municipality-unknown",
                         "De ontvanger staat niet meer in de configuratie."));
         Content content = referrals.content(referral.id(), Content.Kind.consignment(recipient)).orElseThrow(

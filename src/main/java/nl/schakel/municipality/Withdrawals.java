@@ -55,7 +55,8 @@ class Withdrawals {
         }
         DeliveryLog.Attempt attempt = deliveries.claimToTakeBack(referral.id(), recipient).orElseThrow(
                 () -> new Fault.Technical("delivery-busy", "Een ander proces is nog met deze bezorging bezig."));
-        Municipality place = directory.municipality(referral.municipality()).flatMap(found -> found.at(recipient))
+        Municipality place = directory.municipality(referral.municipality())
+                .flatMap(found -> found.at(recipient, referral.door()))
                 .orElseThrow(() -> new Fault.Translation("municipality-unknown", "De ontvanger staat niet meer in de "
                         + "configuratie. Bel de ontvanger: de toestemming is ingetrokken."));
         return new Withdrawal(referral.id(), recipient, references.number(referral, recipient, place),

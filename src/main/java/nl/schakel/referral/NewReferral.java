@@ -13,15 +13,25 @@ import nl.schakel.identity.GemeenteCode;
  * @param patientHash keyed hash of the BSN, for search only
  * @param mediaType   of the payload: {@code application/fhir+json} or {@code application/fhir+xml}
  * @param payload     the bytes as the HIS sent them: the record of truth
+ * @param door        which of the municipality's doors it goes through, null for its own desk
  */
 public record NewReferral(AgbCode practice, SourceIdentifier source, String sourceTask, Provision provision,
                           Urgency urgency, GemeenteCode municipality, Referral.Agreement consent,
                           List<Part.Agreed> parts, List<ConsentUse> consents, String patientHash, String mediaType,
-                          byte[] payload) {
+                          byte[] payload, String door) {
 
     public NewReferral {
         parts = List.copyOf(parts);
         consents = List.copyOf(consents);
+    }
+
+    /** One that goes to the municipality's own desk. */
+    public NewReferral(AgbCode practice, SourceIdentifier source, String sourceTask, Provision provision,
+                       Urgency urgency, GemeenteCode municipality, Referral.Agreement consent,
+                       List<Part.Agreed> parts, List<ConsentUse> consents, String patientHash, String mediaType,
+                       byte[] payload) {
+        this(practice, source, sourceTask, provision, urgency, municipality, consent, parts, consents, patientHash,
+                mediaType, payload, null);
     }
 
     /** One that goes to the consultant only. */

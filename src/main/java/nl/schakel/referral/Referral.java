@@ -18,11 +18,21 @@ import nl.schakel.identity.GemeenteCode;
  * @param deadline        the day by which the municipality must have decided, null while unknown
  * @param pushedVersion   the newest version the HIS has, 0 for none
  * @param revokedAt       when the patient took the consent back, null where not
+ * @param door            which of the municipality's doors it goes through, chosen once; null for its own desk
  */
 public record Referral(ReferralId id, AgbCode practice, SourceIdentifier source, String sourceTask,
                        Provision provision, Urgency urgency, GemeenteCode municipality, Agreement consent,
                        ReferralState state, int version, Instant receivedAt, Instant stateSince, String caseNumber,
-                       LocalDate deadline, int pushedVersion, Instant revokedAt) {
+                       LocalDate deadline, int pushedVersion, Instant revokedAt, String door) {
+
+    /** One that goes to the municipality's own desk. */
+    public Referral(ReferralId id, AgbCode practice, SourceIdentifier source, String sourceTask, Provision provision,
+                    Urgency urgency, GemeenteCode municipality, Agreement consent, ReferralState state, int version,
+                    Instant receivedAt, Instant stateSince, String caseNumber, LocalDate deadline, int pushedVersion,
+                    Instant revokedAt) {
+        this(id, practice, source, sourceTask, provision, urgency, municipality, consent, state, version, receivedAt,
+                stateSince, caseNumber, deadline, pushedVersion, revokedAt, null);
+    }
 
     /**
      * What the patient agreed to.

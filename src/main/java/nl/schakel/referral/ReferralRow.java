@@ -18,7 +18,7 @@ final class ReferralRow {
     static final String SELECT = """
             select id, practice, source_system, source_value, source_task, provision, urgency, municipality,
                    consent_given, consent_until, feedback, feedback_until, state, version, received_at,
-                   state_since, case_number, deadline, pushed_version, revoked_at
+                   state_since, case_number, deadline, pushed_version, revoked_at, door
               from referral
             """;
 
@@ -43,7 +43,8 @@ final class ReferralRow {
                 row.getString("case_number"),
                 row.getObject("deadline", LocalDate.class),
                 row.getInt("pushed_version"),
-                instant(row, "revoked_at"));
+                instant(row, "revoked_at"),
+                row.getString("door"));
     }
 
     static TimelineEntry entry(ResultSet row, int number) throws SQLException {

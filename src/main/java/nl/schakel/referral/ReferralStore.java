@@ -2,6 +2,7 @@ package nl.schakel.referral;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -351,10 +352,10 @@ public class ReferralStore {
                         insert into referral (id, practice, source_system, source_value, source_task, content_hash,
                                provision, urgency, municipality, consent_given,
                                consent_until, feedback, feedback_until, patient_hash, data_key, state, version,
-                               received_at, state_since, pushed_version)
+                               received_at, state_since, pushed_version, door)
                         values (:id, :practice, :system, :value, :task, :hash, :provision, :urgency, :municipality,
                                :given, :until, :feedback, :feedbackUntil, :patient, :key,
-                               'ACCEPTED', 1, :now, :now, 0)""")
+                               'ACCEPTED', 1, :now, :now, 0, :door)""")
                 .param("id", id.toString()).param("practice", referral.practice().value())
                 .param("system", referral.source().system()).param("value", referral.source().value())
                 .param("task", referral.sourceTask()).param("hash", hash)
@@ -364,6 +365,7 @@ public class ReferralStore {
                 .param("until", ReferralRow.utc(consent.until())).param("feedback", consent.feedback())
                 .param("feedbackUntil", ReferralRow.utc(consent.feedbackUntil()))
                 .param("patient", referral.patientHash()).param("key", key)
+                .param("door", referral.door(), Types.VARCHAR)
                 .param("now", now.atOffset(ZoneOffset.UTC)).update();
     }
 

@@ -276,8 +276,8 @@ class DirectoryTest {
         hub.withPropertyValues("spring.profiles.active=demo").run(context ->
                 assertThat(context.getBean(Directory.class).practices()).hasSize(2));
         hub.run(context -> assertThat(context).getFailure().rootCause()
-                .isInstanceOfSatisfying(ConfigurationInvalid.class, invalid -> assertThat(invalid.findings()).hasSize(3)
-                        .allMatch(finding -> finding.contains("demonstratie"))));
+                .isInstanceOfSatisfying(ConfigurationInvalid.class, invalid -> assertThat(invalid.findings())
+                        .hasSizeGreaterThanOrEqualTo(3).allMatch(finding -> finding.contains("demonstratie"))));
     }
 
     @Test

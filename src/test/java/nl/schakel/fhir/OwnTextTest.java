@@ -181,9 +181,10 @@ class OwnTextTest {
         Directory directory = hub.bean(Directory.class);
         FreeText texts = new FreeText(new TextConfirmations(text -> keys.mac("a test's own", text),
                 Duration.ofHours(1), clock));
-        return new Intake(hub.bean(ReferralReader.class), new MunicipalityFinder(directory), directory,
-                hub.bean(WayOfWorking.class), hub.bean(Confidentiality.class), texts, hub.bean(Agreements.class),
-                hub.bean(ReferralStore.class), hub.bean(Parts.class), hub.bean(BundleCodec.class));
+        return new Intake(hub.bean(ReferralReader.class), new MunicipalityFinder(directory), new DoorFinder(clock),
+                directory, hub.bean(WayOfWorking.class), hub.bean(Confidentiality.class), texts,
+                hub.bean(Agreements.class), hub.bean(ReferralStore.class), hub.bean(Parts.class),
+                hub.bean(BundleCodec.class));
     }
 
     private Intake.Checked checked(Intake intake, Sample sample) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.nimbusds.jose.JOSEException;
@@ -75,6 +76,7 @@ public final class Hub implements AutoCloseable {
                         Andere gemeente: other-municipality}
               decisions: {Toekenning Wmo: granted, Afwijzing Wmo: refused}
             """;
+    private static final Pattern ZAAKTYPE = Pattern.compile("(?m)^[^#\n]*zaaktype: ([A-Z-]+)");
 
     private final Path home;
     private final int port;
@@ -141,6 +143,33 @@ public final class Hub implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+        return this;
+    }
+
+    /**
+     * A municipality as a file of the demo describes it, word for word but for addresses, secrets and how often it is
+     * polled, with a case system of its own that knows the zaaktypen in the file.
+     *
+     * @param file name of a file in {@code config/demo/municipalities}
+     */
+    public Hub withSample(String file) {
+        try {
+            String code = file.substring(0, 4);
+            String secret = "a-secret-of-at-least-32-bytes-for-" + code;
+            String yaml = Files.readString(Path.of("config/demo/municipalities", file));
+            List<String> types = ZAAKTYPE.matcher(yaml).results().map(found -> found.group(1)).distinct().toList();
+            SimulatedZgw zgw = SimulatedZgw.start(0, Options.of("schakel", secret, "111222333")
+                    .withName("Gemeente " + code).withZaaktypen(types));
+            SimulatedZgw before = municipalities.put(code, zgw);
+            if (before != null) {
+                before.close();
+            }
+            write("municipalities/" + file, yaml.replace("http://localhost:9001", zgw.address().toString())
+                    .replaceAll("(?m)^( +secret:).*", "$1 " + secret).replace("poll: PT1M", "poll: PT2S")
+                    .replaceAll("(?m)^( +callback-secret:).*", "$1 callback-secret-of-" + code));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return this;
     }
