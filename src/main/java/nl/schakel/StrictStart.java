@@ -12,6 +12,7 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Policies;
 import nl.schakel.disclosure.PolicyInvalid;
 import nl.schakel.municipality.Standard;
+import nl.schakel.municipality.iwmo.IwmoStandard;
 import nl.schakel.municipality.zgw.ZgwStandard;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.security.SecurityFindings;
@@ -24,7 +25,7 @@ import org.springframework.core.env.Environment;
 /** Looks at everything that is configured before anything starts, and names all that is wrong at once. */
 public final class StrictStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    private static final List<Standard> STANDARDS = List.of(new ZgwStandard());
+    private static final List<Standard> STANDARDS = List.of(new ZgwStandard(), new IwmoStandard());
 
     /** @throws CannotStart with one Dutch sentence per reason */
     @Override
