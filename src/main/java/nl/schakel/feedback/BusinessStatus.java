@@ -17,6 +17,7 @@ public enum BusinessStatus {
     AFGEHANDELD("completed", "afgehandeld", "Afgehandeld; de gemeente deelt de uitkomst niet"),
     INGETROKKEN("cancelled", "ingetrokken", "Ingetrokken"),
     ANDERE_GEMEENTE("rejected", "andere-gemeente", "Een andere gemeente is aan zet"),
+    NIET_IN_BEHANDELING("rejected", "afgewezen", "Afgewezen"),
     NIET_BEZORGD("failed", "niet-bezorgd", "Niet bezorgd");
 
     /** The code system of {@link #code()}. */
@@ -47,6 +48,7 @@ public enum BusinessStatus {
             case CLOSED -> AFGEHANDELD;
             case WITHDRAWN, REVOKED -> INGETROKKEN;
             case OTHER_MUNICIPALITY -> ANDERE_GEMEENTE;
+            case NOT_TAKEN_UP -> NIET_IN_BEHANDELING;
             case NOT_DELIVERED -> NIET_BEZORGD;
         };
     }

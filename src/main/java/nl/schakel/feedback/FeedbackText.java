@@ -57,6 +57,8 @@ final class FeedbackText {
             case WITHDRAWN -> "De melding bij " + municipality + " is ingetrokken.";
             case OTHER_MUNICIPALITY -> municipality + " is niet de gemeente die hierover gaat."
                     + " Verwijs opnieuw, naar de gemeente waar de patiënt woont.";
+            case NOT_TAKEN_UP -> municipality + " neemt het verzoek voor " + provision + " niet in behandeling; over de"
+                    + " hulp zelf is niets besloten. Bel het Wmo-loket om te bespreken hoe het wel kan.";
             case REVOKED -> revoked(municipality);
             case NOT_DELIVERED -> notDelivered(entry, municipality);
         };
@@ -101,6 +103,7 @@ final class FeedbackText {
             case WITHDRAWN -> "De melding is ingetrokken.";
             case REVOKED -> "De patiënt heeft de toestemming ingetrokken.";
             case OTHER_MUNICIPALITY -> "Een andere gemeente is bevoegd.";
+            case NOT_TAKEN_UP -> "De gemeente neemt het verzoek niet in behandeling.";
             case NOT_DELIVERED -> note == null ? "De verwijzing is niet bezorgd." : note;
             default -> null;
         };

@@ -102,6 +102,11 @@ class MunicipalityConfiguration {
     }
 
     @Bean
+    DeliveryPause deliveryPause(JdbcClient db, Clock clock) {
+        return new DeliveryPause(db, clock);
+    }
+
+    @Bean
     OwnCases ownCases(DeliveryLog log, ReferralStore referrals) {
         return new OwnCases(log, referrals);
     }

@@ -19,7 +19,9 @@ public record MunicipalUpdate(Kind kind, Outcome outcome, String caseNumber, Loc
 
     /** Where a case may stand. */
     public enum Kind {
-        RECEIVED, IN_PROGRESS, WAITING, EXTENDED, DECIDED, WITHDRAWN, FAILED, OTHER_MUNICIPALITY
+        RECEIVED, IN_PROGRESS, WAITING, EXTENDED, DECIDED, WITHDRAWN, FAILED, OTHER_MUNICIPALITY,
+        /** Refused without a look at what the patient needs: nothing was decided. */
+        NOT_TAKEN_UP
     }
 
     public MunicipalUpdate {

@@ -32,6 +32,8 @@ public enum ReferralState {
     CLOSED,
     WITHDRAWN,
     OTHER_MUNICIPALITY,
+    /** The municipality refused the request without a look at what the patient needs: nothing was decided. */
+    NOT_TAKEN_UP,
     /** The patient took the consent back: nothing goes any more, in either direction. */
     REVOKED,
     /** Parked: someone must change something before it can be delivered. */
@@ -53,7 +55,8 @@ public enum ReferralState {
 
     /** Whether the round trip is over. */
     public boolean isFinal() {
-        return isDecided() || this == WITHDRAWN || this == OTHER_MUNICIPALITY || this == REVOKED;
+        return isDecided() || this == WITHDRAWN || this == OTHER_MUNICIPALITY || this == NOT_TAKEN_UP
+                || this == REVOKED;
     }
 
     /** Whether a referral in this state may move to the other one. */
@@ -69,7 +72,7 @@ public enum ReferralState {
             case RECEIVED, IN_PROGRESS, WAITING, EXTENDED ->
                     next.isAtMunicipality() || next.isFinal() || next == NOT_DELIVERED;
             case GRANTED, PARTLY_GRANTED, REFUSED, OTHERWISE_SOLVED, CLOSED -> next.isDecided() && next != this;
-            case WITHDRAWN, OTHER_MUNICIPALITY, REVOKED -> false;
+            case WITHDRAWN, OTHER_MUNICIPALITY, NOT_TAKEN_UP, REVOKED -> false;
         };
     }
 
@@ -83,6 +86,7 @@ public enum ReferralState {
             case WITHDRAWN -> WITHDRAWN;
             case FAILED -> NOT_DELIVERED;
             case OTHER_MUNICIPALITY -> OTHER_MUNICIPALITY;
+            case NOT_TAKEN_UP -> NOT_TAKEN_UP;
             case DECIDED -> update.outcome() == null ? CLOSED : switch (update.outcome()) {
                 case GRANTED -> GRANTED;
                 case PARTLY_GRANTED -> PARTLY_GRANTED;

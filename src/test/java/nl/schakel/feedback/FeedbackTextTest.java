@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FeedbackTextTest {
 
     private static final Set<ReferralState> NEEDS_A_REASON = Set.of(ReferralState.WAITING, ReferralState.WITHDRAWN,
-            ReferralState.OTHER_MUNICIPALITY, ReferralState.REVOKED, ReferralState.NOT_DELIVERED);
+            ReferralState.OTHER_MUNICIPALITY, ReferralState.NOT_TAKEN_UP, ReferralState.REVOKED,
+            ReferralState.NOT_DELIVERED);
 
     @ParameterizedTest
     @CsvSource({
@@ -36,7 +37,7 @@ class FeedbackTextTest {
         "PARTLY_GRANTED, completed, gedeeltelijk-toegekend", "REFUSED, completed, afgewezen",
         "OTHERWISE_SOLVED, completed, geen-maatwerkvoorziening", "CLOSED, completed, afgehandeld",
         "WITHDRAWN, cancelled, ingetrokken", "REVOKED, cancelled, ingetrokken", "OTHER_MUNICIPALITY, rejected, andere-gemeente",
-        "NOT_DELIVERED, failed, niet-bezorgd"})
+        "NOT_TAKEN_UP, rejected, afgewezen", "NOT_DELIVERED, failed, niet-bezorgd"})
     void each_state_has_its_task_status_and_business_status(ReferralState state, String task, String business) {
         assertThat(BusinessStatus.of(state).taskStatus()).isEqualTo(task);
         assertThat(BusinessStatus.of(state).code()).isEqualTo(business);

@@ -15,22 +15,23 @@ class ReferralStateTest {
 
     /** A row is where a referral stands, a column where it would go, both in the order of the states. */
     private static final String TABLE = """
-            ACCEPTED            - x - - - - - - - - - - - - x x
-            READY               - - x x - - - - - - - - - - x x
-            SENT                - - - x x x x x x x x x x x x x
-            RECEIVED            - - - x x x x x x x x x x x x x
-            IN_PROGRESS         - - - x x x x x x x x x x x x x
-            WAITING             - - - x x x x x x x x x x x x x
-            EXTENDED            - - - x x x x x x x x x x x x x
-            GRANTED             - - - - - - - - x x x x - - x -
-            PARTLY_GRANTED      - - - - - - - x - x x x - - x -
-            REFUSED             - - - - - - - x x - x x - - x -
-            OTHERWISE_SOLVED    - - - - - - - x x x - x - - x -
-            CLOSED              - - - - - - - x x x x - - - x -
-            WITHDRAWN           - - - - - - - - - - - - - - x -
-            OTHER_MUNICIPALITY  - - - - - - - - - - - - - - x -
-            REVOKED             - - - - - - - - - - - - - - - -
-            NOT_DELIVERED       x x x x - - - - - - - - - - x -
+            ACCEPTED            - x - - - - - - - - - - - - - x x
+            READY               - - x x - - - - - - - - - - - x x
+            SENT                - - - x x x x x x x x x x x x x x
+            RECEIVED            - - - x x x x x x x x x x x x x x
+            IN_PROGRESS         - - - x x x x x x x x x x x x x x
+            WAITING             - - - x x x x x x x x x x x x x x
+            EXTENDED            - - - x x x x x x x x x x x x x x
+            GRANTED             - - - - - - - - x x x x - - - x -
+            PARTLY_GRANTED      - - - - - - - x - x x x - - - x -
+            REFUSED             - - - - - - - x x - x x - - - x -
+            OTHERWISE_SOLVED    - - - - - - - x x x - x - - - x -
+            CLOSED              - - - - - - - x x x x - - - - x -
+            WITHDRAWN           - - - - - - - - - - - - - - - x -
+            OTHER_MUNICIPALITY  - - - - - - - - - - - - - - - x -
+            NOT_TAKEN_UP        - - - - - - - - - - - - - - - x -
+            REVOKED             - - - - - - - - - - - - - - - - -
+            NOT_DELIVERED       x x x x - - - - - - - - - - - x -
             """;
 
     @Test

@@ -1,0 +1,81 @@
+package nl.schakel.municipality.iwmo;
+
+import java.time.Clock;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import nl.schakel.calendar.WorkingDays;
+import nl.schakel.directory.Directory;
+import nl.schakel.municipality.CaseReports;
+import nl.schakel.municipality.DeliveryPause;
+import nl.schakel.municipality.DocumentForm;
+import nl.schakel.referral.Fault;
+import nl.schakel.referral.ReferralStore;
+import nl.schakel.security.Keys;
+import nl.schakel.security.MasterKey;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+@Configuration(proxyBeanMethods = false)
+class IwmoConfiguration {
+
+    @Bean
+    IwmoRequests iwmoRequests(JdbcClient db, Clock clock) {
+        return new IwmoRequests(db, new WorkingDays(), clock);
+    }
+
+    @Bean
+    IwmoAnswers iwmoAnswers(JdbcClient db, Clock clock) {
+        return new IwmoAnswers(db, clock);
+    }
+
+    @Bean
+    IwmoTurns iwmoTurns(JdbcClient db, ReferralStore referrals, DeliveryPause pause, Clock clock) {
+        return new IwmoTurns(db, referrals, pause, clock);
+    }
+
+    @Bean
+    DocumentForm iwmoForm(IwmoRequests requests) {
+        return new Wmo315Form(requests::refusals);
+    }
+
+    @Bean
+    RetourOutbox iwmoRetours(JdbcClient db, MasterKey masterKey, IwmoTransport transport, Directory directory,
+                             Clock clock) {
+        return new RetourOutbox(db, masterKey, transport, directory::municipality, clock);
+    }
+
+    @Bean
+    IwmoInbox iwmoInbox(GgkEnvelope envelope, Directory directory, IwmoRequests requests, IwmoAnswers answers,
+                        RetourOutbox retours, JdbcClient db, Keys keys, TransactionTemplate transaction) {
+        return new IwmoInbox(envelope::open, directory, requests, answers, retours, new Clients(db, keys::lookupHash),
+                IwmoConfiguration::fault, transaction);
+    }
+
+    @Bean
+    IwmoCases iwmoCases(ReferralStore referrals, CaseReports reports, Directory directory, IwmoRequests requests,
+                        IwmoAnswers answers, IwmoTurns turns, TransactionTemplate transaction, Clock clock) {
+        return new IwmoCases(referrals, reports, directory, requests, answers, turns, IwmoConfiguration::fault,
+                transaction, clock);
+    }
+
+    @Bean
+    Iwmo iwmo(IwmoTransport transport, IwmoRequests requests, IwmoTurns turns, IwmoCases cases, RetourOutbox retours,
+              ReferralStore referrals, TransactionTemplate transaction) {
+        return new Iwmo(transport, requests, turns, cases, retours, new IwmoWatch(requests, referrals, transaction));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> iwmoDoor(Directory directory, IwmoInbox inbox, IwmoCases cases,
+                                            ObjectMapper json) {
+        return new IwmoDoor(directory::municipality, inbox::receive, cases::look, json).routes();
+    }
+
+    /** The network has a message already where an attempt was repeated: nothing is wrong. */
+    private static Fault fault(String code) {
+        return TransportErrors.isKnownAlready(code) ? null : TransportErrors.of(code);
+    }
+}
