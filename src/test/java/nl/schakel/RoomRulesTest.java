@@ -67,10 +67,12 @@ class RoomRulesTest {
 
     @Test
     void a_standard_never_leaks_out_of_its_own_room() {
-        noClasses().that().resideInAPackage("nl.schakel..")
-                .and().resideOutsideOfPackages("nl.schakel.municipality.zgw..")
-                .and().doNotHaveFullyQualifiedName("nl.schakel.StrictStart")
-                .should().dependOnClassesThat().resideInAPackage("nl.schakel.municipality.zgw..").check(HOUSE);
+        for (String standard : List.of("zgw", "iwmo", "stuf")) {
+            String room = everythingIn("municipality." + standard);
+            noClasses().that().resideInAPackage("nl.schakel..").and().resideOutsideOfPackage(room)
+                    .and().doNotHaveFullyQualifiedName("nl.schakel.StrictStart")
+                    .should().dependOnClassesThat().resideInAPackage(room).check(HOUSE);
+        }
     }
 
     @Test
