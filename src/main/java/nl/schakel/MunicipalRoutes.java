@@ -42,29 +42,41 @@ class MunicipalRoutes implements CamelContextConfiguration, BellListeners {
 
     MunicipalRoutes(Directory directory, List<Standard> standards, ReferralStore referrals) {
         this.referrals = referrals;
-        for (Municipality municipality : directory.municipalities()) {
-            for (RecipientRole recipient : RecipientRole.values()) {
-                municipality.at(recipient).ifPresent(place -> {
-                    know("municipality-", Bell.delivery(place.code(), recipient), place, recipient);
-                    know("municipality-withdrawal-", Bell.withdrawal(place.code(), recipient), place, recipient);
-                });
-            }
-            if (standards.stream().anyMatch(s -> s.isLookedAt() && s.name().equals(municipality.standard()))) {
-                String template = "municipality-update-" + municipality.standard();
-                byQueue.put(Bell.update(municipality.code()), new Template(template,
-                        template + "-" + municipality.code(), Map.of("code", municipality.code().value())));
-            }
+        directory.municipalities().forEach(municipality -> byQueue.putAll(templates(municipality, standards)));
+    }
+
+    /**
+     * A route that can be opened.
+     *
+     * @param id         of the template in {@code routes/}
+     * @param route      id of the route itself
+     * @param parameters of the template
+     */
+    record Template(String id, String route, Map<String, String> parameters) {
+    }
+
+    /** The routes that a municipality asks for, of all its recipients, by the queue that they listen to. */
+    static Map<String, Template> templates(Municipality municipality, List<Standard> standards) {
+        Map<String, Template> routes = new HashMap<>();
+        for (RecipientRole recipient : RecipientRole.values()) {
+            municipality.at(recipient).ifPresent(place -> {
+                routes.put(Bell.delivery(place.code(), recipient), template("municipality-", place, recipient));
+                routes.put(Bell.withdrawal(place.code(), recipient),
+                        template("municipality-withdrawal-", place, recipient));
+            });
         }
+        if (standards.stream().anyMatch(s -> s.isLookedAt() && s.name().equals(municipality.standard()))) {
+            String template = "municipality-update-" + municipality.standard();
+            routes.put(Bell.update(municipality.code()), new Template(template, template + "-" + municipality.code(),
+                    Map.of("code", municipality.code().value())));
+        }
+        return routes;
     }
 
-    /** A route that can be opened. */
-    private record Template(String id, String route, Map<String, String> parameters) {
-    }
-
-    private void know(String kind, String queue, Municipality place, RecipientRole recipient) {
+    private static Template template(String kind, Municipality place, RecipientRole recipient) {
         String name = Bell.place(place.code(), recipient);
-        byQueue.put(queue, new Template(kind + place.standard(), kind + place.standard() + "-" + name,
-                Map.of("place", name, "recipient", recipient.name())));
+        return new Template(kind + place.standard(), kind + place.standard() + "-" + name,
+                Map.of("place", name, "recipient", recipient.name()));
     }
 
     @Override

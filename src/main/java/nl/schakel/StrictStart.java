@@ -25,7 +25,7 @@ import org.springframework.core.env.Environment;
 /** Looks at everything that is configured before anything starts, and names all that is wrong at once. */
 public final class StrictStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    private static final List<Standard> STANDARDS = List.of(new ZgwStandard(), new IwmoStandard());
+    static final List<Standard> STANDARDS = List.of(new ZgwStandard(), new IwmoStandard());
 
     /** @throws CannotStart with one Dutch sentence per reason */
     @Override
@@ -52,7 +52,8 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
         return findings;
     }
 
-    private static List<String> findings(Municipality municipality) {
+    /** What is wrong with the recipients of one municipality, each and together. */
+    static List<String> findings(Municipality municipality) {
         List<String> findings = new ArrayList<>();
         List<Municipality> others = new ArrayList<>();
         for (RecipientRole recipient : RecipientRole.values()) {
@@ -91,7 +92,7 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
         }
     }
 
-    private static List<String> findings(Municipality place, RecipientRole recipient) {
+    static List<String> findings(Municipality place, RecipientRole recipient) {
         return standard(place).findings(place, recipient);
     }
 

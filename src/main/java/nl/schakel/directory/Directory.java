@@ -48,6 +48,15 @@ public final class Directory implements SystemClients {
      * @throws ConfigurationInvalid with every broken rule
      */
     public static Directory load(List<Path> configDirectories, Function<String, String> environment) {
+        DirectoryReading reading = read(configDirectories, environment);
+        if (!reading.findings().isEmpty()) {
+            throw new ConfigurationInvalid(reading.findings());
+        }
+        return reading.directory();
+    }
+
+    /** As {@link #load}, but gives what is good together with what is wrong: one bad file does not hide the others. */
+    static DirectoryReading read(List<Path> configDirectories, Function<String, String> environment) {
         ConfigurationFiles files = new ConfigurationFiles(environment);
         Map<String, Municipality> municipalities = new LinkedHashMap<>();
         Map<String, Practice> practices = new LinkedHashMap<>();
@@ -62,10 +71,7 @@ public final class Directory implements SystemClients {
                     practice -> practice.agb().value());
         }
         checkTogether(municipalities, practices, findings);
-        if (!findings.isEmpty()) {
-            throw new ConfigurationInvalid(findings);
-        }
-        return new Directory(municipalities.values(), practices.values());
+        return new DirectoryReading(new Directory(municipalities.values(), practices.values()), List.copyOf(findings));
     }
 
     /** The municipality with this code, whether it still exists or not: a case under way stays reachable. */

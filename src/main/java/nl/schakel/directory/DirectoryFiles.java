@@ -28,14 +28,28 @@ public final class DirectoryFiles {
 
     /** @throws ConfigurationInvalid with one sentence per broken rule */
     public static Directory read(Environment environment) {
-        List<String> directories = Binder.get(environment)
-                .bind("schakel.config", Bindable.listOf(String.class)).orElse(List.of("config"));
-        Directory directory = Directory.load(directories.stream().map(Path::of).toList(), environment::getProperty);
-        List<String> findings = demoMaterial(directory);
-        if (!findings.isEmpty() && !environment.acceptsProfiles(Profiles.of("demo"))) {
-            throw new ConfigurationInvalid(findings);
+        DirectoryReading reading = look(environment);
+        if (!reading.findings().isEmpty()) {
+            throw new ConfigurationInvalid(reading.findings());
         }
-        return directory;
+        return reading.directory();
+    }
+
+    /** As {@link #read}, but gives what is good together with what is wrong. */
+    public static DirectoryReading look(Environment environment) {
+        DirectoryReading reading = Directory.read(directories(environment), environment::getProperty);
+        if (environment.acceptsProfiles(Profiles.of("demo"))) {
+            return reading;
+        }
+        List<String> findings = new ArrayList<>(reading.findings());
+        findings.addAll(demoMaterial(reading.directory()));
+        return new DirectoryReading(reading.directory(), List.copyOf(findings));
+    }
+
+    /** The directories that are read, {@code schakel.config}. */
+    public static List<Path> directories(Environment environment) {
+        return Binder.get(environment).bind("schakel.config", Bindable.listOf(String.class)).orElse(List.of("config"))
+                .stream().map(Path::of).toList();
     }
 
     /** A file copied from the demo is a fine start, until its published keys and secrets go along. */

@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import nl.schakel.directory.Practice.Client;
 import nl.schakel.directory.Practice.Feedback;
 import nl.schakel.directory.Practice.MedicalInformation;
@@ -24,7 +20,6 @@ final class PracticeFile {
 
     private static final Map<String, MedicalInformation> WAYS = Map.of("direct", MedicalInformation.DIRECT,
             "only-via-medical-adviser", MedicalInformation.ONLY_VIA_MEDICAL_ADVISER, "none", MedicalInformation.NONE);
-    private static final int SMALLEST_RSA_BITS = 2048;
 
     private PracticeFile() {
     }
@@ -79,24 +74,9 @@ final class PracticeFile {
 
     private static void check(Section client, String jwks) {
         try {
-            List<JWK> keys = JWKSet.parse(jwks).getKeys();
-            if (keys.isEmpty()) {
-                client.finding("jwks", "bevat geen sleutel: vraag de publieke sleutels aan de leverancier van het HIS");
-            }
-            if (keys.stream().anyMatch(JWK::isPrivate)) {
-                client.finding("jwks", "bevat een geheime sleutel: die is nu bekend, laat de leverancier een nieuwe "
-                        + "maken en zet hier alleen het publieke deel");
-            } else if (!keys.stream().allMatch(PracticeFile::usable)) {
-                client.finding("jwks", "bevat een onbruikbare sleutel: nodig is EC P-256, EC P-384 of RSA van minstens "
-                        + SMALLEST_RSA_BITS + " bits");
-            }
+            ClientKeys.findings(JWKSet.parse(jwks)).forEach(finding -> client.finding("jwks", finding));
         } catch (ParseException | IllegalArgumentException e) {
             client.finding("jwks", "is geen JWK Set");
         }
-    }
-
-    private static boolean usable(JWK key) {
-        return key instanceof ECKey ec && (Curve.P_256.equals(ec.getCurve()) || Curve.P_384.equals(ec.getCurve()))
-                || key instanceof RSAKey && key.size() >= SMALLEST_RSA_BITS;
     }
 }

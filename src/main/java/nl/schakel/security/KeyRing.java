@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -92,6 +93,12 @@ final class KeyRing {
     byte[] root() {
         return others.stream().filter(key -> PSEUDONYM.equals(key.getKeyID())).findFirst().orElseThrow()
                 .toOctetSequenceKey().toByteArray();
+    }
+
+    /** When the newest key that signs was made; the epoch where it does not say. */
+    Instant newest() {
+        return Stream.concat(access.stream(), consent.stream()).map(KeyRing::made).max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
     }
 
     /** With a successor where the newest key is old, and without what nobody needs any more; itself where neither. */
