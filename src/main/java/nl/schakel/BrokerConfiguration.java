@@ -96,6 +96,9 @@ class BrokerConfiguration {
                 if (municipality.at(recipient).isPresent()) {
                     queues.add(Bell.delivery(municipality.code(), recipient));
                     queues.add(Bell.withdrawal(municipality.code(), recipient));
+                    if (municipality.mdo().fromPractice()) {
+                        queues.add(Bell.mdo(municipality.code(), recipient));
+                    }
                 }
             }
             queues.add(Bell.update(municipality.code()));

@@ -128,7 +128,7 @@ final class CheckCommand {
     private void routes(List<Municipality> municipalities) {
         Set<String> needed = new HashSet<>();
         municipalities.forEach(municipality -> MunicipalRoutes.templates(municipality, StrictStart.STANDARDS).values()
-                .forEach(template -> needed.add(template.id()));
+                .forEach(template -> needed.add(template.id())));
         try (HouseBeans beans = new HouseBeans(environment)) {
             findings.addAll(RouteFiles.findings(Path.of(environment.getProperty("schakel.routes", "routes")), needed,
                     beans, environment));

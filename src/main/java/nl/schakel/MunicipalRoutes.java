@@ -63,6 +63,11 @@ class MunicipalRoutes implements CamelContextConfiguration, BellListeners {
                 routes.put(Bell.delivery(place.code(), recipient), template("municipality-", place, recipient));
                 routes.put(Bell.withdrawal(place.code(), recipient),
                         template("municipality-withdrawal-", place, recipient));
+                boolean meets = standards.stream().anyMatch(standard -> standard.takesAdditions()
+                        && standard.name().equals(place.standard()));
+                if (place.mdo().fromPractice() && meets) {
+                    routes.put(Bell.mdo(place.code(), recipient), template("mdo-", place, recipient));
+                }
             });
         }
         if (standards.stream().anyMatch(s -> s.isLookedAt() && s.name().equals(municipality.standard()))) {
@@ -103,6 +108,7 @@ class MunicipalRoutes implements CamelContextConfiguration, BellListeners {
             for (RecipientRole recipient : RecipientRole.values()) {
                 listenTo(Bell.delivery(code, recipient));
                 listenTo(Bell.withdrawal(code, recipient));
+                listenTo(Bell.mdo(code, recipient));
             }
             listenTo(Bell.update(code));
         }

@@ -9,6 +9,7 @@ import nl.schakel.directory.Directory;
 import nl.schakel.directory.DirectoryFiles;
 import nl.schakel.directory.Door;
 import nl.schakel.directory.Municipality;
+import nl.schakel.disclosure.MdoPolicy;
 import nl.schakel.disclosure.Policies;
 import nl.schakel.disclosure.PolicyInvalid;
 import nl.schakel.municipality.Standard;
@@ -49,6 +50,11 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
         } catch (PolicyInvalid e) {
             findings.addAll(e.findings());
         }
+        try {
+            MdoPolicy.load(Path.of(environment.getProperty("schakel.provisions", "config")));
+        } catch (PolicyInvalid e) {
+            findings.addAll(e.findings());
+        }
         return findings;
     }
 
@@ -56,6 +62,10 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
     static List<String> findings(Municipality municipality) {
         List<String> findings = new ArrayList<>();
         List<Municipality> others = new ArrayList<>();
+        if (municipality.mdo().fromPractice() && !standard(municipality).takesAdditions()) {
+            findings.add("Gemeente " + municipality + ": mdo.from-practice kan niet bij standaard "
+                    + municipality.standard() + ", die aan een zaak niets kan toevoegen. Zet het op false.");
+        }
         for (RecipientRole recipient : RecipientRole.values()) {
             municipality.at(recipient).ifPresent(place -> {
                 findings.addAll(findings(place, recipient));

@@ -11,6 +11,7 @@ import java.util.Set;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
+import nl.schakel.identity.Rsin;
 import nl.schakel.referral.Provision;
 import nl.schakel.referral.RecipientRole;
 
@@ -32,20 +33,20 @@ import nl.schakel.referral.RecipientRole;
  * @param connection      the block named by {@code standard}, secrets filled in; only that standard's room reads it
  * @param certificate     base64url SHA-256 of the certificate that its tokens are bound to (RFC 8705), null where none
  *                        is known
- * @param doors           teams that some referrals go straight to, in the order in which they are tried
+ * @param arrangements    what is particular to it
  */
 public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate validFrom, LocalDate validUntil,
                            GemeenteCode successor, Set<Provision> accepts, Recipients recipients,
                            List<Contact> contacts, Terms terms, boolean decisionShared, String standard,
-                           Map<String, Object> connection, String certificate, List<Door> doors) {
+                           Map<String, Object> connection, String certificate, Arrangements arrangements) {
 
-    /** A municipality with one desk for all. */
+    /** A municipality with nothing particular. */
     public Municipality(GemeenteCode code, String name, Oin oin, LocalDate validFrom, LocalDate validUntil,
                         GemeenteCode successor, Set<Provision> accepts, Recipients recipients, List<Contact> contacts,
                         Terms terms, boolean decisionShared, String standard, Map<String, Object> connection,
                         String certificate) {
         this(code, name, oin, validFrom, validUntil, successor, accepts, recipients, contacts, terms, decisionShared,
-                standard, connection, certificate, List.of());
+                standard, connection, certificate, Arrangements.NONE);
     }
 
     /** A municipality without successor whose consultants are not BIG-registered: the usual case. */
@@ -54,6 +55,31 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
                         String standard, Map<String, Object> connection) {
         this(code, name, oin, validFrom, validUntil, null, accepts, new Recipients(false, null, null), contacts,
                 terms, decisionShared, standard, connection, null);
+    }
+
+    /**
+     * What a municipality arranged in its own way; most arrange none of it.
+     *
+     * @param doors  teams that some referrals go straight to, in the order in which they are tried
+     * @param mdo    what it does with what a multidisciplinary meeting agreed
+     * @param centre the municipality that takes beschermd wonen and opvang for its residents (centrumgemeente), null
+     *               where it does so itself
+     * @param served the body that does its work, null where it does that itself; then standard, connection, recipients
+     *               and doors are that one's
+     */
+    public record Arrangements(List<Door> doors, Mdo mdo, GemeenteCode centre, Served served) {
+
+        /** Nothing. */
+        public static final Arrangements NONE = new Arrangements(List.of(), Mdo.NONE, null, null);
+    }
+
+    /**
+     * That several municipalities have their work done by one body, with one case system.
+     *
+     * @param by   the municipality whose file describes that body
+     * @param rsin the served municipality's own, null where its cases carry that of the body
+     */
+    public record Served(GemeenteCode by, Rsin rsin) {
     }
 
     /**
@@ -93,6 +119,28 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
     }
 
     /**
+     * What becomes of what a multidisciplinary meeting (MDO) agreed.
+     *
+     * @param fromPractice whether a practice may send it to the parties of the case
+     * @param toPractice   what the practice learns of what the municipality itself laid down of it in the case
+     * @param documentType omschrijving of the informatieobjecttype of such a document
+     */
+    public record Mdo(boolean fromPractice, ToPractice toPractice, String documentType) {
+
+        /** The municipality takes part in nothing of the kind. */
+        public static final Mdo NONE = new Mdo(false, ToPractice.NOTHING, "MDO-afspraken");
+
+        /** What goes back. */
+        public enum ToPractice {
+            NOTHING,
+            /** That there is something. */
+            NOTICE,
+            /** The document itself. */
+            DOCUMENT
+        }
+    }
+
+    /**
      * A contact person.
      *
      * @param practice whose contact; null for every practice
@@ -123,9 +171,41 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
         if (role == RecipientRole.CONSULTANT) {
             return Optional.of(this);
         }
-        return Optional.ofNullable(adviser).filter(Adviser::isReachable).map(found -> new Municipality(code,
-                name + ", " + found.name(), found.oin(), validFrom, validUntil, successor, accepts, recipients, contacts,
-                terms, decisionShared, found.via(), found.connection(), found.certificate()));
+        return Optional.ofNullable(adviser).filter(Adviser::isReachable).map(found -> reached(
+                name + ", " + found.name(), found.oin(), found.via(), found.connection(), found.certificate()));
+    }
+
+    private Municipality reached(String name, Oin oin, String standard, Map<String, Object> connection,
+                                 String certificate) {
+        return new Municipality(code, name, oin, validFrom, validUntil, successor, accepts, recipients, contacts, terms,
+                decisionShared, standard, connection, certificate, arrangements);
+    }
+
+    /** The same municipality, reached as the body that does its work. */
+    Municipality reachedAs(Municipality body) {
+        return new Municipality(code, name, oin, validFrom, validUntil, successor, accepts, body.recipients, contacts,
+                terms, decisionShared, body.standard, body.connection, certificate,
+                new Arrangements(body.doors(), mdo(), centre(), served()));
+    }
+
+    /** As in {@link Arrangements}. */
+    public List<Door> doors() {
+        return arrangements.doors();
+    }
+
+    /** As in {@link Arrangements}. */
+    public Mdo mdo() {
+        return arrangements.mdo();
+    }
+
+    /** As in {@link Arrangements}. */
+    public GemeenteCode centre() {
+        return arrangements.centre();
+    }
+
+    /** As in {@link Arrangements}. */
+    public Served served() {
+        return arrangements.served();
     }
 
     /**
@@ -145,14 +225,13 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
      *             what a team leaves
      */
     public Municipality atDoor(String name) {
-        return doors.stream().filter(door -> door.name().equals(name)).findFirst().map(door -> new Municipality(code,
-                this.name + ", " + door.name(), oin, validFrom, validUntil, successor, accepts, recipients, contacts,
-                terms, decisionShared, standard, door.connection(), certificate)).orElse(this);
+        return doors().stream().filter(door -> door.name().equals(name)).findFirst().map(door -> reached(
+                this.name + ", " + door.name(), oin, standard, door.connection(), certificate)).orElse(this);
     }
 
     /** The door that a referral accepted on a day goes through: the first that fits; empty for the desk. */
     public Optional<Door> door(Door.Asked asked, LocalDate day) {
-        return doors.stream().filter(door -> door.fits(asked, day)).findFirst();
+        return doors().stream().filter(door -> door.fits(asked, day)).findFirst();
     }
 
     /**
@@ -161,17 +240,22 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
      * @param door that a referral goes through, as {@link #atDoor}
      */
     public String nameWith(String door) {
-        boolean known = doors.stream().anyMatch(candidate -> candidate.name().equals(door));
+        boolean known = doors().stream().anyMatch(candidate -> candidate.name().equals(door));
         return known ? name + " (" + door + ")" : name;
     }
 
-    /** The contact person of a practice on a day: its own before one for every practice. */
+    /**
+     * The contact person of a practice on a day: its own before one for every practice, and of two at a time, as when
+     * one hands over to another, whoever came last.
+     */
     public Optional<Contact> contact(AgbCode practice, LocalDate day) {
         return contacts.stream()
                 .filter(contact -> contact.practice() == null || contact.practice().equals(practice))
                 .filter(contact -> contact.from() == null || !day.isBefore(contact.from()))
                 .filter(contact -> contact.until() == null || day.isBefore(contact.until()))
-                .min(Comparator.comparing(contact -> contact.practice() == null));
+                .min(Comparator.comparing((Contact contact) -> contact.practice() == null)
+                        .thenComparing(contact -> contact.from() == null ? LocalDate.MIN : contact.from(),
+                                Comparator.reverseOrder()));
     }
 
     /** Whether the municipality exists on a day. */

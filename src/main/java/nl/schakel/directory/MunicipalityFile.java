@@ -12,15 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import nl.schakel.directory.Municipality.Adviser;
+import nl.schakel.directory.Municipality.Arrangements;
 import nl.schakel.directory.Municipality.Contact;
+import nl.schakel.directory.Municipality.Mdo;
 import nl.schakel.directory.Municipality.Recipients;
+import nl.schakel.directory.Municipality.Served;
 import nl.schakel.directory.Municipality.Terms;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
+import nl.schakel.identity.Rsin;
 import nl.schakel.referral.Provision;
 
 /** Reads a file of {@code config/municipalities/}. */
@@ -57,15 +62,48 @@ final class MunicipalityFile {
         Terms legal = new Terms(terms.optional("investigation", Forms::term, form, INVESTIGATION),
                 terms.optional("decision", Forms::term, form, DECISION));
         boolean decisionShared = file.section("feedback").flag("decision", false);
-        String standard = file.required("standard", s -> STANDARDS.contains(s) ? s : null, "zgw, iwmo of stuf");
+        Served served = served(file, code);
+        String standard = served != null ? null
+                : file.required("standard", s -> STANDARDS.contains(s) ? s : null, "zgw, iwmo of stuf");
         Map<String, Object> connection = standard == null ? null : file.block(standard);
-        Recipients recipients = recipients(file.section("recipients"), standard, connection);
+        Recipients recipients = served != null ? null : recipients(file.section("recipients"), standard, connection);
         String certificate = file.optional("certificate", Forms::thumbprint, Forms.CERTIFICATE, null);
-        List<Door> doors = DoorSection.read(file, standard, connection);
+        List<Door> doors = served != null ? List.of() : DoorSection.read(file, standard, connection);
+        Mdo mdo = mdo(file.section("mdo"));
+        GemeenteCode centre = file.optional("centre", GemeenteCode::new, "de code van de centrumgemeente, vier cijfers",
+                null);
         file.refuseUnknown();
         return findings.isEmpty() ? new Municipality(code, name, oin, from, until, successor, accepts, recipients,
-                List.copyOf(contacts), legal, decisionShared, standard, Collections.unmodifiableMap(connection),
-                certificate, doors) : null;
+                List.copyOf(contacts), legal, decisionShared, standard,
+                connection == null ? null : Collections.unmodifiableMap(connection), certificate,
+                new Arrangements(doors, mdo, centre, served)) : null;
+    }
+
+    /** How a municipality is reached stands in the file of the one that does its work, and only there. */
+    private static Served served(Section file, GemeenteCode code) {
+        String form = "de gemeentecode van de gemeente die het werk doet, vier cijfers, niet de eigen";
+        GemeenteCode by = file.optional("served-by", s -> new GemeenteCode(s).equals(code) ? null
+                : new GemeenteCode(s), form, null);
+        Rsin rsin = file.optional("rsin", Rsin::new, "een RSIN, negen cijfers die de elfproef doorstaan", null);
+        if (rsin != null && !file.has("served-by")) {
+            file.finding("rsin", "hoort hier alleen bij served-by; anders staat het in het blok van de koppeling");
+        }
+        if (!file.has("served-by")) {
+            return null;
+        }
+        Stream.concat(STANDARDS.stream().sorted(), Stream.of("standard", "recipients", "doors")).filter(file::has)
+                .forEach(key -> file.finding(key, "hoort niet bij served-by: dat staat in het bestand van de gemeente "
+                        + "die het werk doet"));
+        return new Served(by, rsin);
+    }
+
+    private static Mdo mdo(Section mdo) {
+        Map<String, Mdo.ToPractice> ways = Map.of("nothing", Mdo.ToPractice.NOTHING, "notice", Mdo.ToPractice.NOTICE,
+                "document", Mdo.ToPractice.DOCUMENT);
+        return new Mdo(mdo.flag("from-practice", false),
+                mdo.optional("to-practice", ways::get, "nothing, notice of document", Mdo.ToPractice.NOTHING),
+                mdo.optional("document-type", Forms::text, "de omschrijving van een informatieobjecttype",
+                        Mdo.NONE.documentType()));
     }
 
     private static Set<Provision> accepts(Section file) {

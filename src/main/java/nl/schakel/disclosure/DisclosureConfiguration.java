@@ -23,6 +23,14 @@ class DisclosureConfiguration {
     }
 
     @Bean
+    MdoMinimisation mdoMinimisation(@Value("${schakel.provisions:config}") Path directory,
+                                    @Value("${schakel.data:data}") Path data) {
+        MdoPolicy policy = MdoPolicy.load(directory);
+        policy.keep(new PolicyArchive(data));
+        return new MdoMinimisation(policy);
+    }
+
+    @Bean
     WayOfWorking wayOfWorking(CurrentPolicies current) {
         return new WayOfWorking(current);
     }

@@ -31,16 +31,21 @@ record PolicyFiles(SortedMap<String, byte[]> contents, List<String> findings, St
     static PolicyFiles read(Path configDirectory) {
         List<String> findings = new ArrayList<>();
         SortedMap<String, byte[]> contents = new TreeMap<>();
-        MessageDigest digest = sha256();
         for (Path file : policies(configDirectory.resolve("provisions"), findings)) {
-            byte[] content = content(file, findings);
-            // Name and length first: moving a line from one file to the next must change the version.
-            digest.update((file.getFileName() + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
-            digest.update(content);
-            contents.put(file.getFileName().toString(), content);
+            contents.put(file.getFileName().toString(), content(file, findings));
         }
-        String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH);
-        return new PolicyFiles(contents, List.copyOf(findings), version);
+        return new PolicyFiles(contents, List.copyOf(findings), version(contents));
+    }
+
+    /** The version that files with these contents are. */
+    static String version(SortedMap<String, byte[]> contents) {
+        MessageDigest digest = sha256();
+        contents.forEach((name, content) -> {
+            // Name and length first: moving a line from one file to the next must change the version.
+            digest.update((name + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
+        });
+        return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH);
     }
 
     /** The outside of the files: as long as this stays the same, nobody wrote in them. Cheap enough to ask often. */

@@ -15,7 +15,15 @@ import nl.schakel.referral.Referral;
  * @param fromHub    whether the hub itself says this, and not the municipality
  * @param beside     whether it stands beside the state of the referral: then it is told also where a newer state follows
  * @param caseNumber null where the practice may not know it or there is none
+ * @param document   number of the document that comes along ({@link nl.schakel.referral.MdoDocuments#read}); null where
+ *                   none does
  */
 public record Feedback(Referral referral, int version, Instant at, BusinessStatus status, String text, String reason,
-                       boolean fromHub, boolean beside, String caseNumber, LocalDate deadline) {
+                       boolean fromHub, boolean beside, String caseNumber, LocalDate deadline, Integer document) {
+
+    /** Without a document. */
+    public Feedback(Referral referral, int version, Instant at, BusinessStatus status, String text, String reason,
+                    boolean fromHub, boolean beside, String caseNumber, LocalDate deadline) {
+        this(referral, version, at, status, text, reason, fromHub, beside, caseNumber, deadline, null);
+    }
 }

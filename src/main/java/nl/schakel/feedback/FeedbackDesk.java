@@ -83,7 +83,13 @@ public class FeedbackDesk {
         BusinessStatus last = null;
         for (TimelineEntry entry : referrals.timeline(referral.id())) {
             boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
-            if (OWN.contains(entry.event())) {
+            if (MdoText.isMunicipal(entry)) {
+                if (mayTell) {
+                    told.add(meeting(referral, entry));
+                }
+                continue;
+            }
+            if (OWN.contains(entry.event()) || MdoText.isOwn(entry)) {
                 told.add(own(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last));
                 continue;
             }
@@ -119,10 +125,20 @@ public class FeedbackDesk {
                 mayTell ? entry.deadline() : null);
     }
 
+    /** What the municipality laid down of a multidisciplinary meeting. */
+    private Feedback meeting(Referral referral, TimelineEntry entry) {
+        return new Feedback(referral, entry.version(), entry.at(), BusinessStatus.of(entry.state()),
+                MdoText.municipal(entry, name(referral, RecipientRole.CONSULTANT)),
+                FeedbackText.reason(entry.state(), null), false, true, entry.caseNumber(), entry.deadline(),
+                MdoText.document(entry));
+    }
+
     private Feedback own(Referral referral, TimelineEntry entry, BusinessStatus status) {
         boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
         return new Feedback(referral, entry.version(), entry.at(), status,
-                FeedbackText.own(entry, role -> name(referral, role)), FeedbackText.reason(entry.state(), null),
+                MdoText.isOwn(entry) ? MdoText.own(entry, role -> name(referral, role))
+                        : FeedbackText.own(entry, role -> name(referral, role)),
+                FeedbackText.reason(entry.state(), null),
                 true, true, mayTell ? entry.caseNumber() : null, mayTell ? entry.deadline() : null);
     }
 

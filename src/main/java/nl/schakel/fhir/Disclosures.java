@@ -22,6 +22,8 @@ import nl.schakel.disclosure.Disclosure;
 import nl.schakel.disclosure.page.DisclosureRecord;
 import nl.schakel.disclosure.page.DisclosureRecord.Received;
 import nl.schakel.referral.Content;
+import nl.schakel.referral.MdoOutcomes;
+import nl.schakel.referral.MdoPart;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.RecipientRole;
@@ -42,16 +44,18 @@ final class Disclosures {
     private final Parts parts;
     private final TokenRegister tokens;
     private final Directory directory;
+    private final MdoOutcomes meetings;
     private final ObjectMapper json;
     private final Clock clock;
     private final RecordParameters form;
 
-    Disclosures(ReferralStore referrals, Parts parts, TokenRegister tokens, Directory directory, ObjectMapper json,
-                Clock clock) {
+    Disclosures(ReferralStore referrals, Parts parts, TokenRegister tokens, Directory directory,
+                MdoOutcomes meetings, ObjectMapper json, Clock clock) {
         this.referrals = referrals;
         this.parts = parts;
         this.tokens = tokens;
         this.directory = directory;
+        this.meetings = meetings;
         this.json = json;
         this.clock = clock;
         this.form = new RecordParameters(directory);
@@ -64,6 +68,7 @@ final class Disclosures {
         List<Received> received = new ArrayList<>();
         received.add(consultant(referral, timeline, issued));
         parts.of(referral.id()).forEach(part -> received.add(other(referral, part, timeline, issued)));
+        meetings.of(referral.id()).forEach(part -> received.add(agreed(referral, part, timeline)));
         boolean purged = referrals.content(referral.id(), Content.Kind.REFERRAL).isEmpty();
         return new DisclosureRecord(referral.id().toString(), referral.provision(),
                 practice.map(Practice::name).orElse("Uw huisartsenpraktijk"),
@@ -97,6 +102,25 @@ final class Disclosures {
                 at(timeline, "taken-back-from-" + part.role().code()),
                 delivered == null ? null : token.map(IssuedToken::expiresAt).orElse(null),
                 delivered != null && part.state() != Part.State.REVOKED && isActive(referral, token));
+    }
+
+    /** What one party received of what a multidisciplinary meeting agreed, on the consent that its case goes on. */
+    private Received agreed(Referral referral, MdoPart part, List<TimelineEntry> timeline) {
+        Instant delivered = at(timeline, part.event("delivered"));
+        Optional<Part> own = parts.of(referral.id()).stream().filter(found -> found.role() == part.role()).findFirst();
+        boolean consultant = part.role() == RecipientRole.CONSULTANT;
+        String whyNot = switch (part.state()) {
+            case READY, DELIVERED -> null;
+            case NOT_DELIVERED -> "Uw huisarts weet dit.";
+            case NOTHING -> "Deze ontvanger had geen deel aan de zaak.";
+            case REVOKED -> "De toestemming is ingetrokken voordat de bezorging klaar was.";
+        };
+        return new Received(name(referral, part.role()) + " (afspraken uit overleg " + part.number() + ")",
+                part.role(), delivered, delivered != null ? null : whyNot,
+                consultant ? referral.caseNumber() : own.map(Part::caseNumber).orElse(null),
+                consultant ? referral.consent().given() : own.map(Part::consentGiven).orElse(null),
+                day(consultant ? referral.consent().until() : own.map(Part::consentUntil).orElse(null)),
+                read(part.disclosure()), at(timeline, "taken-back-from-" + part.role().code()), null, false);
     }
 
     private static String whyNot(Referral referral) {
@@ -135,14 +159,17 @@ final class Disclosures {
     }
 
     private Disclosure disclosure(Referral referral, RecipientRole role) {
-        return referrals.content(referral.id(), Content.Kind.disclosure(role)).map(content -> {
-            try {
-                return json.readValue(content.bytes(), Disclosure.class);
-            } catch (IOException e) {
-                // The cause may quote content.
-                throw new IllegalStateException("a stored disclosure does not read");
-            }
-        }).orElse(null);
+        return referrals.content(referral.id(), Content.Kind.disclosure(role)).map(content -> read(content.bytes()))
+                .orElse(null);
+    }
+
+    private Disclosure read(byte[] stored) {
+        try {
+            return json.readValue(stored, Disclosure.class);
+        } catch (IOException e) {
+            // The cause may quote content.
+            throw new IllegalStateException("a stored disclosure does not read");
+        }
     }
 
     private String name(Referral referral, RecipientRole role) {

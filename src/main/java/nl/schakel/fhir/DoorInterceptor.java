@@ -17,6 +17,7 @@ import ca.uhn.fhir.rest.server.exceptions.NotModifiedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import nl.schakel.disclosure.MdoAction;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Refusal;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
@@ -146,6 +147,12 @@ final class DoorInterceptor {
         // The library lists includes that no search here takes.
         statement.getRestFirstRep().getResource().forEach(resource -> resource.setSearchInclude(null)
                 .setSearchRevInclude(null));
+        statement.getRestFirstRep().getInteraction().stream()
+                .filter(known -> known.getCode() == CapabilityStatement.SystemRestfulInteraction.TRANSACTION)
+                .forEach(known -> known.setDocumentation("Een verwijzing; of de uitkomst van een multidisciplinair "
+                        + "overleg over een lopende verwijzing: een Task met code mdo-uitkomst (" + Systems.TASK
+                        + "), basedOn het nummer van de verwijzing, focus een CarePlan met afspraken uit "
+                        + MdoAction.SYSTEM + "."));
         statement.getRestFirstRep().getSecurity()
                 .setDescription("SMART Backend Services: client credentials met private_key_jwt.")
                 .addService().addCoding()

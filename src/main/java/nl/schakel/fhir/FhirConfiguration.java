@@ -15,13 +15,17 @@ import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
 import nl.schakel.disclosure.Confidentiality;
 import nl.schakel.disclosure.CurrentPolicies;
+import nl.schakel.disclosure.MdoMinimisation;
 import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.disclosure.Minimisation;
 import nl.schakel.disclosure.page.PreviewPage;
 import nl.schakel.disclosure.page.RecordPage;
 import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.feedback.FeedbackDesk;
+import nl.schakel.municipality.MdoConsignments;
 import nl.schakel.referral.ConsentUses;
+import nl.schakel.referral.MdoDocuments;
+import nl.schakel.referral.MdoOutcomes;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.security.Keys;
@@ -85,8 +89,8 @@ class FhirConfiguration {
 
     @Bean
     Disclosures disclosures(ReferralStore referrals, Parts parts, TokenRegister tokens, Directory directory,
-                            ObjectMapper json, Clock clock) {
-        return new Disclosures(referrals, parts, tokens, directory, json, clock);
+                            MdoOutcomes meetings, ObjectMapper json, Clock clock) {
+        return new Disclosures(referrals, parts, tokens, directory, meetings, json, clock);
     }
 
     @Bean
@@ -104,14 +108,23 @@ class FhirConfiguration {
     }
 
     @Bean
+    MdoIntake mdoIntake(ReferralStore referrals, MdoOutcomes outcomes, Directory directory,
+                        Confidentiality confidentiality, MdoMinimisation minimisation, MdoConsignments consignments,
+                        Revocations revocations, BundleCodec codec, ReferralReader reader, Keys keys,
+                        ConsentUses uses) {
+        return new MdoIntake(referrals, outcomes, directory, confidentiality, minimisation, consignments, revocations,
+                codec, reader, keys, uses);
+    }
+
+    @Bean
     WarmUp warmUp(BundleCodec codec, ReferralReader reader, Confidentiality confidentiality, ConsentGate gate,
                   CurrentPolicies policies, Minimisation minimisation) {
         return new WarmUp(codec, reader, confidentiality, gate, policies, minimisation);
     }
 
     @Bean
-    TaskView taskView(FeedbackDesk feedback, Directory directory) {
-        return new TaskView(feedback, directory);
+    TaskView taskView(FeedbackDesk feedback, Directory directory, MdoDocuments documents) {
+        return new TaskView(feedback, directory, documents);
     }
 
     @Bean

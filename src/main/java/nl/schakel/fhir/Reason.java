@@ -1,5 +1,6 @@
 package nl.schakel.fhir;
 
+import nl.schakel.disclosure.MdoAction;
 import nl.schakel.referral.Refusal;
 
 /**
@@ -63,6 +64,26 @@ enum Reason {
             + "Consent.patient staat."),
     REFERRAL_REVOKED("referral-revoked", 409, "De toestemming voor deze verwijzing is ingetrokken. Wil de patiënt toch "
             + "verwezen worden, stuur dan een nieuwe verwijzing met een nieuw nummer en een nieuwe toestemming."),
+    MDO_PLAN("mdo-plan", 422, "De uitkomst van een overleg is één Task met code mdo-uitkomst, waarvan focus wijst"
+            + " naar één CarePlan met status active, intent plan en een eigen nummer."),
+    MDO_REFERRAL("mdo-referral", 422, "Noem in Task.basedOn de verwijzing waarover het overleg ging: het eigen"
+            + " nummer, of het adres dat de hub gaf."),
+    MDO_PATIENT("mdo-patient", 422, "De patiënt van het overleg is niet zeker die van de verwijzing. Noem in"
+            + " CarePlan.subject het BSN, of het nummer dat de hub gaf."),
+    MDO_ACTION("mdo-action-unknown", 422, "Deze afspraak staat niet in de lijst " + MdoAction.SYSTEM + ". Een"
+            + " afspraak in eigen woorden gaat niet mee; geef haar telefonisch door."),
+    MDO_EMPTY("mdo-empty", 422, "Er is geen afspraak die naar een van de partijen mag."),
+    MDO_NOT_ACCEPTED("mdo-not-accepted", 422, "De gemeente neemt afspraken uit een overleg niet via de hub aan; bel"
+            + " het Wmo-loket."),
+    MDO_NOT_SUPPORTED("mdo-not-supported", 422, "De berichten waarmee deze gemeente werkt, kunnen afspraken uit een"
+            + " overleg niet dragen; bel het Wmo-loket."),
+    MDO_CASE_CLOSED("mdo-case-closed", 422, "De zaak bij deze verwijzing is afgesloten of nooit ontvangen; er kan"
+            + " niets meer bij. Bel het Wmo-loket."),
+    MDO_CONSENT_EXPIRED("consent-expired", 422, "De toestemming bij deze verwijzing is verlopen; vraag de patiënt"
+            + " opnieuw om toestemming, met een nieuwe verwijzing."),
+    MDO_CONFLICT("identifier-conflict", 409, "Onder dit nummer is al een andere uitkomst van een overleg ontvangen;"
+            + " gebruik een nieuw nummer."),
+    MDO_TOO_MANY("mdo-too-many", 422, "Over deze verwijzing zijn al te veel uitkomsten van overleg verstuurd."),
     SCOPE("scope", 403, "Voor deze handeling heeft u geen recht gekregen."),
     NOT_FOUND("not-found", 404, "Dit onderdeel bestaat niet, of is niet van uw praktijk."),
     NOT_SUPPORTED("not-supported", 405, "Deze handeling ondersteunt de hub niet; zie /fhir/metadata."),

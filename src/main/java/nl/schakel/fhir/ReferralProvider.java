@@ -56,8 +56,10 @@ public final class ReferralProvider {
      */
     @Transaction
     public Bundle submit(@TransactionParam Bundle bundle, ServletRequestDetails request) {
-        Caller caller = caller();
-        return answer(accept(submission(caller, bundle, request)));
+        Submission submission = submission(caller(), bundle, request);
+        return MdoIntake.isMeant(bundle)
+                ? MdoAnswer.of(ask("direct:mdo-intake", submission, MdoIntake.Accepted.class), tasks)
+                : answer(accept(submission));
     }
 
     /** {@code POST /fhir/$process-message}: the same for HISs that speak FHIR messaging; the answer is a message. */
@@ -144,8 +146,12 @@ public final class ReferralProvider {
     }
 
     private Acceptance accept(Submission submission) {
+        return ask("direct:referral-intake", submission, Acceptance.class);
+    }
+
+    private <T> T ask(String route, Submission submission, Class<T> answer) {
         try {
-            return routes.requestBody("direct:referral-intake", submission, Acceptance.class);
+            return routes.requestBody(route, submission, answer);
         } catch (CamelExecutionException e) {
             if (e.getCause() instanceof Refused refused) {
                 throw refused;

@@ -241,8 +241,7 @@ final class ReferralReader {
         if (value == null) {
             value = index.addressOf(request).orElse("");
         }
-        if (value.isBlank() || value.length() > MAX_IDENTIFIER || system.length() > MAX_IDENTIFIER
-                || system.equals(Systems.BSN) || holdsBsn(value) || holdsBsn(system) || names(bsn, system + value)) {
+        if (!isFit(system, value, bsn)) {
             refusals.add(Reason.IDENTIFIER_INVALID.at(index.path(request) + ".identifier"));
         }
         return new SourceIdentifier(system, value);
@@ -260,6 +259,12 @@ final class ReferralReader {
     }
 
     /** Whether the digits hold the patient's own number, however it is cut up. */
+    /** Whether a number of the sender's can be kept in the clear: not too long, and nobody's BSN. */
+    static boolean isFit(String system, String value, Bsn bsn) {
+        return !value.isBlank() && value.length() <= MAX_IDENTIFIER && system.length() <= MAX_IDENTIFIER
+                && !system.equals(Systems.BSN) && !holdsBsn(value) && !holdsBsn(system) && !names(bsn, system + value);
+    }
+
     private static boolean names(Bsn bsn, String text) {
         return bsn != null && NO_DIGITS.matcher(UUIDS.matcher(text).replaceAll("")).replaceAll("")
                 .contains(bsn.value());
@@ -288,7 +293,7 @@ final class ReferralReader {
     }
 
     /** Walks the resources only where the bytes can name a modifierExtension at all. */
-    private static void modifiers(Submission submission, BundleIndex index, List<Refusal> refusals) {
+    static void modifiers(Submission submission, BundleIndex index, List<Refusal> refusals) {
         if (!contains(submission.body(), MODIFIER) && !contains(submission.body(), ESCAPE)) {
             return;
         }

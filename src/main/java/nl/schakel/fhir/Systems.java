@@ -17,6 +17,8 @@ final class Systems {
     static final String FEEDBACK = "https://schakel.example/fhir/NamingSystem/terugkoppeling";
     /** What a message is about, where the sender did not tell. */
     static final String MESSAGE = "https://schakel.example/fhir/CodeSystem/bericht";
+    /** What a Task asks of the hub, other than to carry out a referral. */
+    static final String TASK = "https://schakel.example/fhir/CodeSystem/taak";
     static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";
 
     private Systems() {

@@ -5,10 +5,12 @@ import java.util.Date;
 import nl.schakel.feedback.BusinessStatus;
 import nl.schakel.feedback.Feedback;
 import nl.schakel.feedback.FeedbackDesk;
+import nl.schakel.referral.MdoDocuments;
 import nl.schakel.referral.Provision;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.Urgency;
 import nl.schakel.directory.Directory;
+import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Communication;
@@ -30,10 +32,12 @@ final class TaskView {
 
     private final FeedbackDesk feedback;
     private final Directory directory;
+    private final MdoDocuments documents;
 
-    TaskView(FeedbackDesk feedback, Directory directory) {
+    TaskView(FeedbackDesk feedback, Directory directory, MdoDocuments documents) {
         this.feedback = feedback;
         this.directory = directory;
+        this.documents = documents;
     }
 
     /** Where the referral stands, as far as the practice may know. */
@@ -114,6 +118,11 @@ final class TaskView {
         communication.setSender(told.fromHub()
                 ? new Reference().setDisplay("Schakel") : municipality(referral));
         communication.addPayload().setContent(new StringType(told.text()));
+        if (told.document() != null) {
+            documents.read(referral, told.document()).ifPresent(pdf -> communication.addPayload().setContent(
+                    new Attachment().setContentType("application/pdf").setLanguage("nl")
+                            .setTitle("Afspraken multidisciplinair overleg").setData(pdf)));
+        }
         return communication;
     }
 

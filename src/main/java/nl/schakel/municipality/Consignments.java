@@ -41,9 +41,9 @@ import nl.schakel.referral.Urgency;
 public class Consignments {
 
     /** The agreement that patient, practice and municipality refer to by this name. */
-    private static final URI POLICY = URI.create("https://schakel.example/policies/wmo-verwijzing/1");
+    static final URI POLICY = URI.create("https://schakel.example/policies/wmo-verwijzing/1");
     /** A referral carries one version of its Consent and keeps it: a newer one is a newer referral. */
-    private static final String FIRST_VERSION = "1";
+    static final String FIRST_VERSION = "1";
     private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
 
     private final Directory directory;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.consent.ConsentTokens;
 import nl.schakel.consent.Revocations;
 import nl.schakel.directory.Directory;
+import nl.schakel.referral.MdoDocuments;
+import nl.schakel.referral.MdoOutcomes;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.security.Keys;
@@ -109,6 +111,26 @@ class MunicipalityConfiguration {
     @Bean
     OwnCases ownCases(DeliveryLog log, ReferralStore referrals) {
         return new OwnCases(log, referrals);
+    }
+
+    @Bean
+    MdoConsignments mdoConsignments(Parts parts, ConsentTokens tokens, References references,
+                                    List<Standard> standards, ObjectMapper json, Clock clock) {
+        return new MdoConsignments(parts, tokens, references, standards, json, clock);
+    }
+
+    @Bean
+    MdoDeliveries mdoDeliveries(MdoOutcomes outcomes, MdoDocuments documents, MdoConsignments consignments,
+                                ReferralStore referrals, Parts parts, DeliveryLog log, References references,
+                                Directory directory, @Value("${schakel.delivery.give-up:P3D}") Duration giveUp,
+                                Clock clock) {
+        return new MdoDeliveries(outcomes, documents, consignments, referrals, parts, log, references, directory,
+                giveUp, clock);
+    }
+
+    @Bean
+    MdoNotices mdoNotices(ReferralStore referrals, MdoDocuments documents, DeliveryLog log, Clock clock) {
+        return new MdoNotices(referrals, documents, log, clock);
     }
 
     @Bean("poll")

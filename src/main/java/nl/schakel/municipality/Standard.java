@@ -27,4 +27,12 @@ public interface Standard {
      * worklist. Asked only where neither has findings.
      */
     boolean isSameDesk(Municipality one, Municipality other);
+
+    /**
+     * Whether something can be added to a case after it was delivered: what a multidisciplinary meeting agreed. Such a
+     * standard has a route template {@code mdo-<name>}.
+     */
+    default boolean takesAdditions() {
+        return false;
+    }
 }

@@ -41,6 +41,11 @@ public record Bell(String queue, ReferralId referral) {
         return "withdrawal." + place(municipality, recipient);
     }
 
+    /** The queue of what a multidisciplinary meeting agreed, for one party of the case. */
+    public static String mdo(GemeenteCode municipality, RecipientRole recipient) {
+        return "mdo." + place(municipality, recipient);
+    }
+
     /** How a recipient at a municipality is called in queues and routes: {@code 0363}, {@code 0363.expert}. */
     public static String place(GemeenteCode municipality, RecipientRole recipient) {
         return recipient == RecipientRole.CONSULTANT ? municipality.value() : municipality + "." + recipient.code();

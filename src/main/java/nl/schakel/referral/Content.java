@@ -20,7 +20,9 @@ public record Content(Kind kind, String mediaType, byte[] bytes) {
         /** The same two for the medical adviser. */
         ADVISER_DISCLOSURE, ADVISER_CONSIGNMENT,
         /** And for the expert. */
-        EXPERT_DISCLOSURE, EXPERT_CONSIGNMENT;
+        EXPERT_DISCLOSURE, EXPERT_CONSIGNMENT,
+        /** Of what a multidisciplinary meeting agreed; kept beside, because there may be several. */
+        MDO;
 
         /** What was released to this recipient and withheld from it. */
         public static Kind disclosure(RecipientRole role) {

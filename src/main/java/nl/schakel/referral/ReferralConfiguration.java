@@ -36,6 +36,17 @@ class ReferralConfiguration {
     }
 
     @Bean
+    MdoOutcomes mdoOutcomes(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Outbox outbox,
+                            Clock clock) {
+        return new MdoOutcomes(db, transaction, new ContentCipher(masterKey), outbox, clock);
+    }
+
+    @Bean
+    MdoDocuments mdoDocuments(JdbcClient db, MasterKey masterKey, ReferralStore referrals, Clock clock) {
+        return new MdoDocuments(db, new ContentCipher(masterKey), referrals, clock);
+    }
+
+    @Bean
     BellRinger bellRinger(Outbox outbox, TransactionTemplate transaction, ConnectionFactory connections,
                           BellListeners listeners, @Value("${schakel.sweep:PT1S}") Duration sweep) {
         return new BellRinger(outbox, transaction, connections, listeners, sweep);

@@ -300,6 +300,7 @@ public class ReferralStore {
             db.sql("delete from referral_content where referral = :id and kind in (:kinds)").param("id", id.toString())
                     .param("kinds", change.forgotten().stream().map(Enum::name).toList()).update();
         }
+        MdoOutcomes.forgetRevoked(db, id, change);
         change.bells().forEach(outbox::put);
         return true;
     }

@@ -108,6 +108,7 @@ class DirectoryTest {
         assertThat(amsterdam.recipients().consultantBig()).isFalse();
         assertThat(amsterdam.connection()).containsEntry("secret", "hush \" }: ${NOT_AGAIN}");
         assertThat(amsterdam.toString()).doesNotContain("hush");
+        assertThat(amsterdam.mdo()).as("what is not said is not agreed").isEqualTo(Municipality.Mdo.NONE);
         assertThat(directory.byOin(new Oin("00000099000000363000"))).contains(amsterdam);
         Practice linde = directory.practice(new AgbCode("01012345")).orElseThrow();
         assertThat(linde.feedback().digestAt()).isEqualTo(LocalTime.of(12, 30));
@@ -117,6 +118,16 @@ class DirectoryTest {
         assertThat(client.practice()).isEqualTo(linde.agb());
         assertThat(client.keys().getKeys()).hasSize(1);
         assertThat(directory.client("his-de-els")).isEmpty();
+    }
+
+    @Test
+    void a_municipality_says_what_it_does_with_what_a_meeting_agreed() {
+        write("municipalities/0363-amsterdam.yaml", MUNICIPALITY.replace("terms:",
+                "mdo: {from-practice: true, to-practice: document, document-type: Verslag MDO}\nterms:"));
+        write("practices/01012345-de-linde.yaml", PRACTICE);
+
+        assertThat(load().municipality(new GemeenteCode("0363")).orElseThrow().mdo()).isEqualTo(
+                new Municipality.Mdo(true, Municipality.Mdo.ToPractice.DOCUMENT, "Verslag MDO"));
     }
 
     static Stream<Arguments> brokenMunicipalities() {
@@ -146,6 +157,8 @@ class DirectoryTest {
                         "contacts[1].until moet na from liggen."),
                 Arguments.of("name: Wijkteam Oost, ", "", "contacts[1].name ontbreekt"),
                 Arguments.of("{decision: true}", "{decision: ja}", "feedback.decision klopt niet: nodig is true of "),
+                Arguments.of("terms:", "mdo: {to-practice: alles}\nterms:",
+                        "mdo.to-practice klopt niet: nodig is nothing, notice of document."),
                 Arguments.of("{decision: true}", "ja", "feedback moet uit sleutels met waarden bestaan."),
                 Arguments.of("{decision: true}", "{desicion: true}", "feedback.desicion is geen bekende sleutel."),
                 Arguments.of("standard: zgw", "standard: email", "standard klopt niet: nodig is zgw, iwmo of stuf."),

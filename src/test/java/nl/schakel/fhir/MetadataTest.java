@@ -78,6 +78,8 @@ class MetadataTest {
                     .as(operation).isEqualTo(200);
         }
         assertThat(rest.path("interaction").findValuesAsText("code")).contains("transaction");
+        assertThat(rest.path("interaction").findValuesAsText("documentation").toString()).contains("mdo-uitkomst",
+                "https://schakel.example/fhir/CodeSystem/mdo-afspraak");
     }
 
     private static List<String> calls(String type, String interaction, String id) {

@@ -39,7 +39,7 @@ class DoorDeliveriesTest {
         return new Directory(List.of(new Municipality(NewReferrals.AMSTERDAM, "Amsterdam",
                 new Oin("00000099000000363000"), LocalDate.of(1900, 1, 1), null, null,
                 EnumSet.allOf(Provision.class), new Municipality.Recipients(false, null, null), List.of(), terms, true,
-                "zgw", DESK, null, doors)), List.of());
+                "zgw", DESK, null, new Municipality.Arrangements(doors, Municipality.Mdo.NONE, null, null))), List.of());
     }
 
     private static Door team(LocalDate until) {

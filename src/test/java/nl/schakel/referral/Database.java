@@ -118,6 +118,14 @@ public final class Database implements AutoCloseable {
         return new ConsentUses(client());
     }
 
+    public MdoOutcomes meetings(Clock clock) {
+        return new MdoOutcomes(client(), transactions(), new ContentCipher(KEY), new Outbox(client()), clock);
+    }
+
+    public MdoDocuments meetingDocuments(Clock clock) {
+        return new MdoDocuments(client(), new ContentCipher(KEY), referrals(clock), clock);
+    }
+
     ReferralStore referrals(Clock clock, Outbox outbox, MasterKey key) {
         return new ReferralStore(client(), transactions(), new ContentCipher(key), outbox, parts(), consents(), clock);
     }

@@ -99,6 +99,11 @@ final class CaseFile {
         }
     }
 
+    /** Every letter that the hub put there, oldest first. */
+    List<String> letters() {
+        return documents.stream().filter(CaseFile::isPdf).map(CaseFile::text).toList();
+    }
+
     /** The message itself as its reader sees it. */
     String letter() {
         return documents.stream().filter(CaseFile::isPdf).map(CaseFile::text).findFirst().orElseThrow();

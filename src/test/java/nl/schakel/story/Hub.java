@@ -207,6 +207,12 @@ public final class Hub implements AutoCloseable {
                         """.formatted(expert(code))));
     }
 
+    /** A municipality that takes what multidisciplinary meetings agreed, and gives back so much of its own. */
+    public Hub withMeetings(String code, boolean fromPractice, String toPractice) {
+        return more("municipalities", code, "mdo: {from-practice: " + fromPractice + ", to-practice: " + toPractice
+                + "}\n");
+    }
+
     /** The OIN of a municipality. */
     public static String oin(String code) {
         return "0000009900000" + code + "000";

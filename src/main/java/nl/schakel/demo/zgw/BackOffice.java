@@ -95,15 +95,24 @@ final class BackOffice {
      * @return the address of the document
      */
     String answer(String key, String title, String format, byte[] content) {
+        return add(key, Catalogue.ANSWER, "Deskundige", title, format, content);
+    }
+
+    /** Adds what a multidisciplinary meeting agreed, as the municipality wrote it down. */
+    String agree(String key, String title, String format, byte[] content) {
+        return add(key, Catalogue.AGREED, "Wijkteam", title, format, content);
+    }
+
+    private String add(String key, String type, String author, String title, String format, byte[] content) {
         synchronized (register) {
             ObjectNode zaak = zaak(key);
             ObjectNode document = allowed(() -> documents.document(Json.object()
                     .put("bronorganisatie", zaak.path("bronorganisatie").asText())
                     .put("creatiedatum", LocalDate.now(Cases.ZONE).toString()).put("titel", title)
-                    .put("auteur", "Deskundige").put("taal", "nld").put("status", "definitief").put("formaat", format)
+                    .put("auteur", author).put("taal", "nld").put("status", "definitief").put("formaat", format)
                     .put("bestandsnaam", title).put("bestandsomvang", content.length)
                     .put("inhoud", Base64.getEncoder().encodeToString(content)).put("indicatieGebruiksrecht", false)
-                    .put("informatieobjecttype", catalogue.answerType())));
+                    .put("informatieobjecttype", catalogue.documentTypeUrl(type))));
             ObjectNode link = allowed(() -> cases.zaakinformatieobject(Json.object()
                     .put("zaak", zaak.path("url").asText()).put("informatieobject", document.path("url").asText())
                     .put("titel", title)));

@@ -21,6 +21,8 @@ final class Catalogue {
     static final String CONSULTATION = "WMO-CONSULTATIE";
     /** Document type of what an expert answers. */
     static final String ANSWER = "Antwoord deskundige";
+    /** Document type of what a multidisciplinary meeting agreed. */
+    static final String AGREED = "MDO-afspraken";
 
     private static final LocalDate FIRST_VERSION = LocalDate.of(2020, 1, 1);
     private static final LocalDate CURRENT_VERSION = LocalDate.of(2025, 1, 1);
@@ -50,7 +52,7 @@ final class Catalogue {
             catalogue.putArray(list);
         }
         register.add(Kind.CATALOGUS, catalogue);
-        for (String name : List.of("Melding Wmo", "Toestemmingstoken", ANSWER, INTERNAL)) {
+        for (String name : List.of("Melding Wmo", "Toestemmingstoken", ANSWER, AGREED, INTERNAL)) {
             documentTypes.add(documentType(name));
         }
         for (String name : List.of("Toekenning Wmo", "Afwijzing Wmo")) {
@@ -93,9 +95,9 @@ final class Catalogue {
         return register.at(Kind.ZAAKTYPE, zaaktypeUrl).map(type -> type.path("identificatie").asText()).orElse("");
     }
 
-    /** The address of the type of what an expert answers. */
-    String answerType() {
-        return documentTypes.stream().filter(type -> type.path("omschrijving").asText().equals(ANSWER)).findFirst()
+    /** The address of a document type by its omschrijving. */
+    String documentTypeUrl(String name) {
+        return documentTypes.stream().filter(type -> type.path("omschrijving").asText().equals(name)).findFirst()
                 .map(type -> type.path("url").asText()).orElseThrow();
     }
 

@@ -160,6 +160,15 @@ public final class SimulatedZgw implements AutoCloseable {
         return office.answer(zaak, title, format, content);
     }
 
+    /**
+     * The municipality lays down in a case what a multidisciplinary meeting agreed.
+     *
+     * @return the address of the document
+     */
+    public String agree(String zaak, String title, String format, byte[] content) {
+        return office.agree(zaak, title, format, content);
+    }
+
     /** Starts or ends an opschorting. */
     public void suspend(String zaak, boolean suspended, String reason) {
         office.suspend(zaak, suspended, reason);

@@ -25,6 +25,7 @@ import nl.schakel.referral.ReferralId;
 record CaseIdentity(RecipientRole recipient, ReferralId reference, LocalDate startDate) {
 
     static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+    private static final String MEETING = "-MDO-";
 
     /** The start date is the day of receipt in the Netherlands: legal terms count from it (Wmo 2015 art. 2.3.2). */
     static CaseIdentity of(RecipientRole recipient, ReferralId reference, Instant receivedAt) {
@@ -60,6 +61,17 @@ record CaseIdentity(RecipientRole recipient, ReferralId reference, LocalDate sta
 
     String tokenNumber() {
         return caseNumber() + "-TOKEN";
+    }
+
+    /** The number of what a multidisciplinary meeting agreed. */
+    String meetingNumber(int meeting) {
+        return caseNumber() + MEETING + meeting;
+    }
+
+    /** Whether a document with this number is one that the hub put there. */
+    boolean isNumberOfOurs(String number) {
+        return number.equals(documentNumber()) || number.equals(tokenNumber())
+                || number.startsWith(caseNumber() + MEETING);
     }
 
     /** The number of an expert's answer among the documents of this case. */

@@ -59,7 +59,6 @@ public final class ZgwAnswers {
                                    Instant receivedAt, Predicate<String> joined) {
         ZgwConnection at = client.open(expertPlace);
         CaseIdentity identity = CaseIdentity.of(RecipientRole.EXPERT, reference, receivedAt);
-        Set<String> ours = Set.of(identity.documentNumber(), identity.tokenNumber());
         List<ExpertAnswer> found = new ArrayList<>();
         Fault unfit = null;
         long size = 0;
@@ -71,7 +70,7 @@ public final class ZgwAnswers {
             }
             try {
                 JsonNode document = at.get(address, "antwoord zoeken");
-                if (ours.contains(document.path("identificatie").asText())
+                if (identity.isNumberOfOurs(document.path("identificatie").asText())
                         || DRAFTS.contains(document.path("status").asText())) {
                     continue;
                 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.directory.Directory;
 import nl.schakel.municipality.CaseBell;
+import nl.schakel.municipality.MdoNotices;
 import nl.schakel.municipality.Standard;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,6 +53,11 @@ class ZgwConfiguration {
     @Bean
     Zgw zgw(ZgwDelivery delivery, ZgwUpdates updates, ZgwWithdrawal withdrawal, ZgwAnswers answers) {
         return new Zgw(delivery, updates, withdrawal, answers);
+    }
+
+    @Bean
+    ZgwMdo zgwMdo(ZgwClient client, ZgwCatalogue catalogue, MdoNotices notices) {
+        return new ZgwMdo(client, catalogue, notices);
     }
 
     @Bean

@@ -28,4 +28,9 @@ public final class ZgwStandard implements Standard {
     public boolean isSameDesk(Municipality one, Municipality other) {
         return ZgwSettings.isSameDesk(one, other);
     }
+
+    @Override
+    public boolean takesAdditions() {
+        return true;
+    }
 }
