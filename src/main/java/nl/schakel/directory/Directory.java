@@ -71,6 +71,7 @@ public final class Directory implements SystemClients {
                     practice -> practice.agb().value());
         }
         checkTogether(municipalities, practices, findings);
+        ServedMunicipalities.reach(municipalities, findings);
         return new DirectoryReading(new Directory(municipalities.values(), practices.values()), List.copyOf(findings));
     }
 
@@ -107,6 +108,18 @@ public final class Directory implements SystemClients {
                 .filter(municipality -> plain(municipality.name()).equals(plain(name))).toList();
         List<Municipality> existing = named.stream().filter(found -> found.validUntil() == null).toList();
         return Stream.of(named, existing).filter(found -> found.size() == 1).map(found -> found.get(0)).findFirst();
+    }
+
+    /**
+     * The municipalities whose work this one does, itself first: a case at its case system may be of any of them.
+     *
+     * @return empty where another one does its work, and for one that is not configured
+     */
+    public List<Municipality> servedBy(GemeenteCode code) {
+        Municipality body = municipalities.get(code);
+        return body == null || body.served() != null ? List.of() : Stream.concat(Stream.of(body),
+                municipalities.values().stream()
+                        .filter(other -> other.served() != null && other.served().by().equals(code))).toList();
     }
 
     /** All municipalities, also those that no longer exist. */

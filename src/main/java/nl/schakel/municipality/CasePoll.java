@@ -2,8 +2,6 @@ package nl.schakel.municipality;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,7 +12,6 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralStore;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -33,33 +30,31 @@ class CasePoll {
     private final ReferralStore referrals;
     private final WaitingRoom waiting;
     private final Revocations revocations;
-    private final JdbcClient db;
-    private final Clock clock;
+    private final Turns turns;
 
-    CasePoll(List<Standard> standards, Directory directory, ReferralStore referrals, WaitingRoom waiting, Revocations revocations,
-             JdbcClient db, Clock clock) {
+    CasePoll(List<Standard> standards, Directory directory, ReferralStore referrals, WaitingRoom waiting,
+             Revocations revocations, JdbcClient db, Clock clock) {
         this.lookedAt = standards.stream().filter(Standard::isLookedAt).map(Standard::name)
                 .collect(Collectors.toUnmodifiableSet());
         this.revocations = revocations;
         this.waiting = waiting;
         this.directory = directory;
         this.referrals = referrals;
-        this.db = db;
-        this.clock = clock;
+        this.turns = new Turns(db, clock);
     }
 
     /** Rings for the municipalities whose turn it is, and now and then for what got stuck on its way there. */
     public void ring() {
         for (Municipality municipality : directory.municipalities()) {
             if (lookedAt.contains(municipality.standard())
-                    && takeTurn("poll." + municipality.code(), interval(municipality))) {
+                    && turns.take("poll." + municipality.code(), interval(municipality))) {
                 ringAll(municipality);
             }
         }
-        if (takeTurn("revocations", SWEEP)) {
+        if (turns.take("revocations", SWEEP)) {
             revocations.sweep();
         }
-        if (takeTurn("waiting", WaitingRoom.LONG)) {
+        if (turns.take("waiting", WaitingRoom.LONG)) {
             waiting.look();
         }
     }
@@ -77,27 +72,5 @@ class CasePoll {
             referrals.ring(page.stream().map(id -> new Bell(Bell.update(municipality.code()), id)).toList());
             after = page.isEmpty() ? after : page.get(page.size() - 1).toString();
         } while (page.size() == PAGE);
-    }
-
-    private boolean takeTurn(String name, Duration interval) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        int taken = db.sql("update turn set not_before = :next where name = :name and not_before <= :now")
-                .param("next", now.plus(interval)).param("name", name).param("now", now).update();
-        if (taken == 1) {
-            return true;
-        }
-        boolean known = db.sql("select 1 from turn where name = :name").param("name", name).query(Integer.class)
-                .optional().isPresent();
-        return !known && firstTurn(name, now.plus(interval));
-    }
-
-    /** @return false where another process was first */
-    private boolean firstTurn(String name, OffsetDateTime next) {
-        try {
-            return db.sql("insert into turn (name, not_before) values (:name, :next)").param("name", name)
-                    .param("next", next).update() == 1;
-        } catch (DuplicateKeyException e) {
-            return false;
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,17 +128,24 @@ class DeliveryLog {
                 .optional();
     }
 
+    /** Whose case something is. */
+    record Owner(ReferralId referral, GemeenteCode municipality) {
+    }
+
     /**
-     * The referral of which a step left this address behind at this municipality; what happens in the case of its medical
-     * adviser is not looked at.
+     * The referral to one of these municipalities of which a step left this address behind; what happens in the case of
+     * a medical adviser is not looked at.
      */
-    Optional<ReferralId> owner(GemeenteCode municipality, String result) {
-        return db.sql("""
-                        select s.referral from delivery_step s join referral r on r.id = s.referral
-                         where s.result = :result and r.municipality = :municipality and s.role <> 'MEDICAL_ADVISER'
+    Optional<Owner> owner(Collection<GemeenteCode> municipalities, String result) {
+        return municipalities.isEmpty() ? Optional.empty() : db.sql("""
+                        select s.referral, r.municipality from delivery_step s join referral r on r.id = s.referral
+                         where s.result = :result and r.municipality in (:municipalities)
+                           and s.role <> 'MEDICAL_ADVISER'
                          fetch first 1 rows only""")
-                .param("result", result).param("municipality", municipality.value()).query(String.class).optional()
-                .map(ReferralId::of);
+                .param("result", result)
+                .param("municipalities", municipalities.stream().map(GemeenteCode::value).toList())
+                .query((row, n) -> new Owner(ReferralId.of(row.getString(1)), new GemeenteCode(row.getString(2))))
+                .optional();
     }
 
     /** Whether the patient took back the consent that this delivery goes on. */

@@ -6,7 +6,7 @@ import nl.schakel.referral.Provision;
  * By which law the municipality answers a referral. What the Wmo 2015 says of a melding, its days and its consent does
  * not hold for what the municipality gives by another law.
  */
-enum LegalBasis {
+public enum LegalBasis {
 
     /** Wmo 2015 art. 2.3.2: a melding by or on behalf of the patient. */
     WMO("Melding Wmo", "melding", "Door de huisarts namens de inwoner (Wmo 2015, art. 2.3.2)",
@@ -36,7 +36,8 @@ enum LegalBasis {
         this.consent = consent;
     }
 
-    static LegalBasis of(Provision provision) {
+    /** The law of a provision. */
+    public static LegalBasis of(Provision provision) {
         return switch (provision) {
             case JEUGDHULP -> JEUGDWET;
             case SCHULDHULP -> SCHULDHULP;
@@ -51,12 +52,12 @@ enum LegalBasis {
     }
 
     /** What a program may show of the document without opening it: debts or a child's trouble are not told there. */
-    String metadataTitle() {
+    public String metadataTitle() {
         return this == WMO ? title : "Bericht aan de gemeente";
     }
 
     /** What the message is: {@code melding} or {@code aanmelding}. */
-    String noun() {
+    public String noun() {
         return noun;
     }
 

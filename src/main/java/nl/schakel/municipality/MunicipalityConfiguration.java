@@ -109,8 +109,8 @@ class MunicipalityConfiguration {
     }
 
     @Bean
-    OwnCases ownCases(DeliveryLog log, ReferralStore referrals) {
-        return new OwnCases(log, referrals);
+    OwnCases ownCases(DeliveryLog log, ReferralStore referrals, Directory directory) {
+        return new OwnCases(log, referrals, directory);
     }
 
     @Bean

@@ -2,24 +2,32 @@ package nl.schakel.municipality;
 
 import java.util.List;
 
+import nl.schakel.directory.Directory;
+import nl.schakel.directory.Municipality;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.ReferralStore;
 
-/** Rings for a case that a municipality mentions, where it is one of ours; others are dropped without a trace. */
+/**
+ * Rings for a case that a municipality mentions, where it is one of ours, its own or of one whose work it does; others
+ * are dropped without a trace.
+ */
 class OwnCases implements CaseBell {
 
     private final DeliveryLog deliveries;
     private final ReferralStore referrals;
+    private final Directory directory;
 
-    OwnCases(DeliveryLog deliveries, ReferralStore referrals) {
+    OwnCases(DeliveryLog deliveries, ReferralStore referrals, Directory directory) {
+        this.directory = directory;
         this.deliveries = deliveries;
         this.referrals = referrals;
     }
 
     @Override
     public void ring(GemeenteCode municipality, String address) {
-        deliveries.owner(municipality, address)
-                .ifPresent(id -> referrals.ring(List.of(new Bell(Bell.update(municipality), id))));
+        List<GemeenteCode> served = directory.servedBy(municipality).stream().map(Municipality::code).toList();
+        deliveries.owner(served, address).ifPresent(owner -> referrals.ring(
+                List.of(new Bell(Bell.update(owner.municipality()), owner.referral()))));
     }
 }

@@ -146,9 +146,13 @@ class DeliveryLogTest {
         DeliveryLog log = process(database);
         log.claim(referral, CONSULTANT).orElseThrow().memory().done(StepMemory.CASE, address);
 
-        assertThat(log.owner(NewReferrals.AMSTERDAM, address)).contains(referral);
-        assertThat(log.owner(new GemeenteCode("0518"), address)).isEmpty();
-        assertThat(log.owner(NewReferrals.AMSTERDAM, address + "0")).isEqualTo(Optional.empty());
+        GemeenteCode other = new GemeenteCode("0518");
+        DeliveryLog.Owner owner = new DeliveryLog.Owner(referral, NewReferrals.AMSTERDAM);
+        assertThat(log.owner(List.of(NewReferrals.AMSTERDAM), address)).contains(owner);
+        assertThat(log.owner(List.of(other, NewReferrals.AMSTERDAM), address)).as("one body for both").contains(owner);
+        assertThat(log.owner(List.of(other), address)).isEmpty();
+        assertThat(log.owner(List.of(), address)).isEmpty();
+        assertThat(log.owner(List.of(NewReferrals.AMSTERDAM), address + "0")).isEqualTo(Optional.empty());
     }
 
     private DeliveryLog process(Database database) {

@@ -15,6 +15,10 @@ record Answer(int status, String contentType, Map<String, String> headers, byte[
         return new Answer(201, "application/json", Map.of("Location", body.path("url").asText()), Json.bytes(body));
     }
 
+    static Answer none() {
+        return new Answer(204, null, Map.of(), new byte[0]);
+    }
+
     static Answer problem(Problem problem) {
         return new Answer(problem.status(), "application/problem+json", Map.of(), Json.bytes(problem.body()));
     }

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The four interfaces, each at its usual path. */
+/** The interfaces, each at its usual path. */
 enum Api {
 
-    ZAKEN("1.5.1"), DOCUMENTEN("1.4.2"), CATALOGI("1.3.1"), BESLUITEN("1.1.0");
+    ZAKEN("1.5.1"), DOCUMENTEN("1.4.2"), CATALOGI("1.3.1"), BESLUITEN("1.1.0"), NOTIFICATIES("1.0.1"),
+    AUTORISATIES("1.1.0");
 
     final String version;
 

@@ -21,7 +21,7 @@ record Call(String method, Api api, List<String> segments, Map<String, String> q
     }
 
     boolean writes() {
-        return "POST".equals(method) || changes();
+        return "POST".equals(method) || "PUT".equals(method) || "DELETE".equals(method) || changes();
     }
 
     /** Whether it changes what is there. */

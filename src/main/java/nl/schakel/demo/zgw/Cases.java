@@ -49,6 +49,9 @@ final class Cases {
                 }
             }
         }
+        if (type.filter(found -> found.path("concept").asBoolean()).isPresent()) {
+            body.wrong("zaaktype", "not-published", "The resource is not published.");
+        }
         zaak.putNull("einddatum").put("betalingsindicatie", "").put("betalingsindicatieWeergave", "")
                 .putNull("laatsteBetaaldatum").putNull("zaakgeometrie").putNull("verlenging");
         zaak.putObject("opschorting").put("indicatie", false).put("reden", "");

@@ -37,15 +37,16 @@ final class Catalogue {
     private static final List<String> RESULTS = List.of("Toegekend", "Gedeeltelijk toegekend", "Afgewezen",
             "Ingetrokken", "Opgelost zonder maatwerk", "Andere gemeente");
     private static final String INTERNAL = "Interne notitie";
-    private static final Map<String, Integer> PROPERTIES = properties();
-
+    
     private final Register register;
+    private final Map<String, Integer> properties;
     private final ObjectNode catalogue;
     private final List<ObjectNode> documentTypes = new ArrayList<>();
     private final List<ObjectNode> decisionTypes = new ArrayList<>();
 
     Catalogue(Register register, Options options) {
         this.register = register;
+        this.properties = properties(options.properties());
         this.catalogue = register.fresh(Kind.CATALOGUS).put("domein", "WMO").put("rsin", options.rsin())
                 .put("contactpersoonBeheerNaam", "Functioneel beheer").put("naam", "Sociaal domein");
         for (String list : List.of("zaaktypen", "besluittypen", "informatieobjecttypen")) {
@@ -62,6 +63,27 @@ final class Catalogue {
             version(zaaktype, FIRST_VERSION, CURRENT_VERSION, List.of("initiator"));
             version(zaaktype, CURRENT_VERSION, null, List.of("initiator", "belanghebbende"));
         }
+    }
+
+    /** Ends the last published version of a zaaktype. */
+    void end(String identification, LocalDate last) {
+        register.all(Kind.ZAAKTYPE).stream().filter(type -> type.path("eindeGeldigheid").isNull()
+                && !type.path("concept").asBoolean() && type.path("identificatie").asText().equals(identification))
+                .forEach(type -> type.put("eindeGeldigheid", last.toString()));
+    }
+
+    /**
+     * Publishes a version of a zaaktype that follows the last one, or drafts one.
+     *
+     * @param draft a concept: the last one goes on
+     * @return its address
+     */
+    String publish(String identification, LocalDate from, boolean draft) {
+        if (!draft) {
+            end(identification, from.minusDays(1));
+        }
+        return version(identification, from, null, List.of("initiator", "belanghebbende")).put("concept", draft)
+                .path("url").asText();
     }
 
     /** A type of a zaaktype by its omschrijving. */
@@ -118,7 +140,7 @@ final class Catalogue {
         return false;
     }
 
-    private void version(String identification, LocalDate from, LocalDate until, List<String> roles) {
+    private ObjectNode version(String identification, LocalDate from, LocalDate until, List<String> roles) {
         ObjectNode type = register.fresh(Kind.ZAAKTYPE).put("identificatie", identification)
                 .put("omschrijving", name(identification))
                 .put("omschrijvingGeneriek", "Melding maatschappelijke ondersteuning")
@@ -152,13 +174,14 @@ final class Catalogue {
             }
         }
         roles.forEach(role -> role(type, role));
-        PROPERTIES.forEach((name, length) -> property(type, name, length));
+        properties.forEach((name, length) -> property(type, name, length));
         documentTypes.stream().filter(documents -> !documents.path("omschrijving").asText().equals(INTERNAL))
                 .forEach(documents -> link(type, documents));
         decisionTypes.forEach(decisions -> {
             type.withArray("besluittypen").add(decisions.path("url").asText());
             decisions.withArray("zaaktypen").add(url);
         });
+        return type;
     }
 
     private ObjectNode part(Kind kind, ObjectNode type, String list) {
@@ -246,8 +269,9 @@ final class Catalogue {
         return type;
     }
 
-    private static Map<String, Integer> properties() {
+    private static Map<String, Integer> properties(List<String> more) {
         Map<String, Integer> lengths = new LinkedHashMap<>();
+        more.forEach(name -> lengths.put(name, 255));
         for (String name : List.of("voorziening", "categorie", "urgentie", "agb-verwijzer", "toestemming",
                 "beleidsversie", "kenmerk-hub")) {
             lengths.put(name, 255);

@@ -5,11 +5,14 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Checks the token that comes with every call (HS256, one secret per client) and what the client may do. */
@@ -56,6 +59,27 @@ final class ClientCheck {
                         "De claim " + person + " ontbreekt.");
             }
         }
+    }
+
+    /** What the client may do, as the Autorisaties API tells it. */
+    Answer rights(Call call) {
+        if (!"GET".equals(call.method()) || !call.segments().equals(List.of("applicaties", "consumer"))
+                || !clientId.equals(call.query().get("clientId"))) {
+            throw Problem.notFound();
+        }
+        ObjectNode application = Json.object().put("url", "http://localhost/autorisaties/api/v1/applicaties/1")
+                .put("label", "Schakel").put("heeftAlleAutorisaties", false);
+        application.putArray("clientIds").add(clientId);
+        ArrayNode rights = application.putArray("autorisaties");
+        Map.of("zaken", "zrc", "documenten", "drc", "catalogi", "ztc", "besluiten", "brc", "notificaties", "nrc",
+                "autorisaties", "ac").forEach((prefix, component) -> {
+                    List<String> granted = scopes.stream().filter(scope -> scope.startsWith(prefix + ".")).sorted()
+                            .toList();
+                    if (!granted.isEmpty()) {
+                        rights.addObject().put("component", component).set("scopes", Json.array(granted));
+                    }
+                });
+        return Answer.json(200, application);
     }
 
     /** Refuses a client that has none of these scopes. */

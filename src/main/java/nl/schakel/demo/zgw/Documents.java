@@ -1,22 +1,27 @@
 package nl.schakel.demo.zgw;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Takes in documents, whole: uploading in parts is not simulated. */
+/** Takes in documents, whole or in parts (Documenten 1.4.2: bestandsdelen, lock and unlock). */
 final class Documents {
 
     private final Register register;
+    private final int partSize;
     private int lastNumber;
 
-    Documents(Register register) {
+    Documents(Register register, int partSize) {
         this.register = register;
+        this.partSize = partSize;
     }
 
     ObjectNode document(ObjectNode sent) {
@@ -40,10 +45,15 @@ final class Documents {
         if (draft && body.get("ontvangstdatum").isTextual()) {
             body.wrong("status", "invalid_for_received", "Deze status mag niet bij een ontvangen document.");
         }
-        byte[] content = content(body);
+        long announced = body.get("bestandsomvang").asLong();
+        boolean inParts = !body.get("inhoud").isTextual() && announced > 0;
+        byte[] content = inParts ? new byte[0] : content(body);
         body.checked();
         number(document);
         String url = document.path("url").asText();
+        if (inParts) {
+            return inParts(document, announced);
+        }
         document.put("versie", 1).put("beginRegistratie", Cases.now()).put("locked", false).put("lock", "")
                 .put("bestandsomvang", content.length).put("inhoud", url + "/download?versie=1")
                 .putArray("bestandsdelen");
@@ -52,10 +62,63 @@ final class Documents {
         return document;
     }
 
+    private ObjectNode inParts(ObjectNode document, long size) {
+        String lock = UUID.randomUUID().toString().replace("-", "");
+        document.put("versie", 1).put("beginRegistratie", Cases.now()).put("locked", true).put("lock", lock)
+                .putNull("inhoud");
+        ArrayNode parts = document.putArray("bestandsdelen");
+        for (long from = 0; from < size; from += partSize) {
+            ObjectNode part = register.fresh(Kind.BESTANDSDEEL).put("volgnummer", parts.size() + 1)
+                    .put("omvang", Math.min(partSize, size - from)).put("voltooid", false).put("lock", lock);
+            register.add(Kind.BESTANDSDEEL, part);
+            parts.add(part);
+        }
+        register.add(Kind.DOCUMENT, document);
+        return document;
+    }
+
+    /** Takes one part in; as often as it comes. */
+    ObjectNode part(String id, String lock, byte[] bytes) {
+        ObjectNode part = register.find(Kind.BESTANDSDEEL, id).orElseThrow(Problem::notFound);
+        if (!part.path("lock").asText().equals(lock)) {
+            throw Problem.invalid("lock", "incorrect-lock-id", "Lock id is incorrect");
+        }
+        if (bytes.length != part.path("omvang").asLong()) {
+            throw Problem.invalid("nonFieldErrors", "file-size", "De omvang is niet die van het bestandsdeel.");
+        }
+        register.keepPart(id, bytes);
+        part.put("voltooid", true);
+        return Json.object().put("url", part.path("url").asText()).put("lock", lock)
+                .put("omvang", bytes.length).put("voltooid", true).put("volgnummer", part.path("volgnummer").asInt());
+    }
+
+    /** Unlocks, once every part is in. */
+    void unlock(String id, ObjectNode sent) {
+        ObjectNode document = register.find(Kind.DOCUMENT, id).orElseThrow(Problem::notFound);
+        if (!document.path("lock").asText().equals(sent.path("lock").asText())) {
+            throw Problem.invalid("nonFieldErrors", "incorrect-lock-id", "Lock id is incorrect");
+        }
+        if (document.path("bestandsdelen").isEmpty()) {
+            document.put("locked", false).put("lock", "");
+            return;
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (JsonNode part : document.path("bestandsdelen")) {
+            if (!part.path("voltooid").asBoolean()) {
+                throw Problem.invalid("nonFieldErrors", "file-size", "Upload of part files is not complete");
+            }
+            whole.writeBytes(register.part(Register.idOf(part.path("url").asText())));
+        }
+        document.put("locked", false).put("lock", "")
+                .put("inhoud", document.path("url").asText() + "/download?versie=1").putArray("bestandsdelen");
+        register.keepContent(id, whole.toByteArray());
+    }
+
     /** As it is shown later: the lock is told only to who made the document. */
     static ObjectNode shown(ObjectNode document) {
         ObjectNode copy = document.deepCopy();
         copy.remove("lock");
+        copy.path("bestandsdelen").forEach(part -> ((ObjectNode) part).put("lock", ""));
         return copy;
     }
 

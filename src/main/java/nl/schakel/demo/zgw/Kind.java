@@ -36,7 +36,11 @@ enum Kind {
     BESLUITTYPE(Api.CATALOGI, "besluittypen", List.of(), "catalogus", "zaaktypen", "informatieobjecttypen", "status",
             "omschrijving", "datumGeldigheid"),
     BESLUIT(Api.BESLUITEN, "besluiten", List.of("zaak"), "identificatie", "verantwoordelijkeOrganisatie",
-            "besluittype", "zaak");
+            "besluittype", "zaak"),
+    BESTANDSDEEL(Api.DOCUMENTEN, "bestandsdelen", List.of()),
+    ABONNEMENT(Api.NOTIFICATIES, "abonnement", List.of()),
+    KANAAL(Api.NOTIFICATIES, "kanaal", List.of(), "naam"),
+    APPLICATIE(Api.AUTORISATIES, "applicaties", List.of());
 
     final Api api;
     final String path;

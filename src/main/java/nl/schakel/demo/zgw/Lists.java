@@ -13,12 +13,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Searches, with the filters and the paging of the standard; an unknown filter is refused, never ignored. */
 final class Lists {
 
+    /** Of most case systems. */
     static final int PAGE_SIZE = 100;
 
     private final Register register;
+    private final int pageSize;
 
-    Lists(Register register) {
+    Lists(Register register, int pageSize) {
         this.register = register;
+        this.pageSize = pageSize;
     }
 
     JsonNode list(Kind kind, Map<String, String> query, String address) {
@@ -52,10 +55,10 @@ final class Lists {
     private boolean matches(ObjectNode node, Map.Entry<String, String> filter) {
         String value = filter.getValue();
         return switch (filter.getKey()) {
-            // The catalogue holds published types only.
             case "status" -> switch (value) {
-                case "alles", "definitief" -> true;
-                case "concept" -> false;
+                case "alles" -> true;
+                case "definitief" -> !isDraft(node);
+                case "concept" -> isDraft(node);
                 default -> throw Problem.invalid("status", "invalid", "Kies alles, concept of definitief.");
             };
             case "datumGeldigheid", "datum_geldigheid" -> valid(node, value);
@@ -63,6 +66,11 @@ final class Lists {
                     node.path("zaaktypeIdentificatie").asText().equals(value);
             default -> same(node.path(filter.getKey()), value);
         };
+    }
+
+    private boolean isDraft(ObjectNode node) {
+        return (node.has("concept") ? node
+                : register.at(Kind.ZAAKTYPE, node.path("zaaktype").asText()).orElse(node)).path("concept").asBoolean();
     }
 
     private boolean valid(ObjectNode node, String day) {
@@ -86,13 +94,13 @@ final class Lists {
         return held.startsWith("http") ? Register.idOf(held).equals(Register.idOf(value)) : held.equals(value);
     }
 
-    private static ObjectNode paged(List<ObjectNode> found, String page, Map<String, String> query, String address) {
+    private ObjectNode paged(List<ObjectNode> found, String page, Map<String, String> query, String address) {
         int number = page == null ? 1 : page.matches("[1-9]\\d{0,6}") ? Integer.parseInt(page) : 0;
-        int from = (number - 1) * PAGE_SIZE;
+        int from = (number - 1) * pageSize;
         if (number == 0 || number > 1 && from >= found.size()) {
             throw Problem.of(404, "not_found", "Niet gevonden.", "Ongeldige pagina.");
         }
-        int to = Math.min(from + PAGE_SIZE, found.size());
+        int to = Math.min(from + pageSize, found.size());
         return Json.object().put("count", found.size())
                 .put("next", to < found.size() ? page(address, query, number + 1) : null)
                 .put("previous", number > 1 ? page(address, query, number - 1) : null)

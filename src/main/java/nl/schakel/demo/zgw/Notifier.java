@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,7 +29,35 @@ final class Notifier implements AutoCloseable {
     private static final List<Duration> PAUSES = List.of(Duration.ofMillis(250), Duration.ofSeconds(1),
             Duration.ofSeconds(3), Duration.ofSeconds(9));
 
-    private record Subscription(URI callback, String auth) {
+    /**
+     * One subscription.
+     *
+     * @param kanalen what was asked for; null for everything, as a subscription made by hand here
+     */
+    record Subscription(String url, URI callback, String auth, JsonNode kanalen) {
+
+        /** Without its secret. */
+        ObjectNode shown() {
+            return Json.object().put("url", url).put("callbackUrl", callback.toString())
+                    .set("kanalen", kanalen == null ? Json.list(List.of()) : kanalen);
+        }
+
+        private boolean wants(ObjectNode notification) {
+            if (kanalen == null) {
+                return true;
+            }
+            for (JsonNode channel : kanalen) {
+                boolean fits = channel.path("naam").asText().equals(notification.path("kanaal").asText());
+                for (Map.Entry<String, JsonNode> filter : channel.path("filters").properties()) {
+                    fits &= notification.path("kenmerken").path(filter.getKey()).asText()
+                            .equals(filter.getValue().asText());
+                }
+                if (fits) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -55,20 +85,42 @@ final class Notifier implements AutoCloseable {
      * @throws IllegalStateException with the reason in one sentence
      */
     void subscribe(URI callback, String auth) {
-        ObjectNode test = notification("test", "http://some.hoofdobject.nl/", "some_resource",
-                "http://some.resource.nl/", "create", Json.object());
-        int with = call(new Subscription(callback, auth), test);
+        int with = test(callback, auth);
         if (with / 100 != 2) {
             throw new IllegalStateException("De testaanroep met autorisatie kreeg " + answer(with)
                     + " waar een 2xx hoort.");
         }
-        int without = call(new Subscription(callback, null), test);
+        int without = test(callback, null);
         if (without != 401 && without != 403) {
             throw new IllegalStateException("De testaanroep zonder autorisatie kreeg " + answer(without)
                     + " waar 401 of 403 hoort.");
         }
         subscriptions.removeIf(known -> known.callback().equals(callback));
-        subscriptions.add(new Subscription(callback, auth));
+        subscriptions.add(new Subscription("urn:by-hand:" + callback, callback, auth, null));
+    }
+
+    /** The status that the callback answers the test call with, -1 where nobody does. */
+    int test(URI callback, String auth) {
+        return call(new Subscription(null, callback, auth, null), notification("test", "http://some.hoofdobject.nl/",
+                "some_resource", "http://some.resource.nl/", "create", Json.object()));
+    }
+
+    /** Adds a subscription that was tested, or replaces the one at its address. */
+    void keep(Subscription subscription) {
+        cancel(subscription.url());
+        subscriptions.add(subscription);
+    }
+
+    void cancel(String url) {
+        subscriptions.removeIf(known -> known.url().equals(url));
+    }
+
+    void forget() {
+        subscriptions.clear();
+    }
+
+    List<ObjectNode> subscriptions() {
+        return subscriptions.stream().map(Subscription::shown).toList();
     }
 
     void deliver(Delivery how) {
@@ -122,7 +174,8 @@ final class Notifier implements AutoCloseable {
     }
 
     private void toAll(ObjectNode body) {
-        subscriptions.forEach(subscription -> attempt(subscription, body, 0));
+        subscriptions.stream().filter(subscription -> subscription.wants(body))
+                .forEach(subscription -> attempt(subscription, body, 0));
     }
 
     private void attempt(Subscription subscription, ObjectNode body, int attempt) {

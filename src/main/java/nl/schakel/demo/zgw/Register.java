@@ -24,6 +24,7 @@ final class Register {
     private final Map<Kind, Map<String, List<ObjectNode>>> byParent = new EnumMap<>(Kind.class);
     private final Map<Kind, Map<String, ObjectNode>> byNumber = new EnumMap<>(Kind.class);
     private final Map<String, byte[]> contents = new LinkedHashMap<>();
+    private final Map<String, byte[]> parts = new HashMap<>();
 
     Register(URI base) {
         this.base = base;
@@ -64,12 +65,24 @@ final class Register {
         contents.put(id, content);
     }
 
+    void keepPart(String id, byte[] bytes) {
+        parts.put(id, bytes);
+    }
+
+    byte[] part(String id) {
+        return parts.get(id);
+    }
+
     Optional<byte[]> content(String id) {
         return Optional.ofNullable(contents.get(id));
     }
 
     List<byte[]> contents() {
         return List.copyOf(contents.values());
+    }
+
+    void remove(Kind kind, String id) {
+        byId.get(kind).remove(id);
     }
 
     Optional<ObjectNode> find(Kind kind, String id) {

@@ -19,7 +19,8 @@ import nl.schakel.demo.neighbour.Recorder;
 
 /**
  * A municipality with a ZGW case system, on a port of its own: {@code /zaken/api/v1}, {@code /documenten/api/v1},
- * {@code /catalogi/api/v1} and {@code /besluiten/api/v1}, a worklist for people at {@code /}, a control interface at
+ * {@code /catalogi/api/v1}, {@code /besluiten/api/v1}, {@code /notificaties/api/v1} and {@code /autorisaties/api/v1}, a
+ * worklist for people at {@code /}, a control interface at
  * {@code /_sim}. Everything is in memory and gone when it closes. In the methods below a case is named by its
  * zaaknummer, its uuid or its address; an unknown case or type gives {@link java.util.NoSuchElementException}, a deed
  * the rules forbid {@link IllegalStateException}, each with a Dutch sentence.
@@ -27,7 +28,7 @@ import nl.schakel.demo.neighbour.Recorder;
 public final class SimulatedZgw implements AutoCloseable {
 
     private static final String[] INTERFACES = {"/zaken/api/v1/*", "/documenten/api/v1/*", "/catalogi/api/v1/*",
-        "/besluiten/api/v1/*"};
+        "/besluiten/api/v1/*", "/notificaties/api/v1/*", "/autorisaties/api/v1/*"};
 
     private final Options options;
     private final Misbehaviour misbehaviour = new Misbehaviour();
@@ -62,7 +63,7 @@ public final class SimulatedZgw implements AutoCloseable {
         return new SimulatedZgw(port, options);
     }
 
-    /** Its address, without a slash at the end; the four interfaces are below it. */
+    /** Its address, without a slash at the end; the interfaces are below it. */
     public URI address() {
         return server.address();
     }
@@ -122,6 +123,41 @@ public final class SimulatedZgw implements AutoCloseable {
      */
     public void subscribe(URI callback, String auth) {
         notifier.subscribe(callback, auth);
+    }
+
+    /**
+     * Publishes a version of a zaaktype: the one before ends the day before.
+     *
+     * @return its address
+     */
+    public String publish(String zaaktype, LocalDate from) {
+        synchronized (register) {
+            return catalogue.publish(zaaktype, from, false);
+        }
+    }
+
+    /** Lets a zaaktype end, without one that follows. */
+    public void end(String zaaktype, LocalDate last) {
+        synchronized (register) {
+            catalogue.end(zaaktype, last);
+        }
+    }
+
+    /** Drafts a version of a zaaktype, which nobody may use yet. */
+    public String draft(String zaaktype, LocalDate from) {
+        synchronized (register) {
+            return catalogue.publish(zaaktype, from, true);
+        }
+    }
+
+    /** Every subscription as the notification service shows it, those made by hand too; never a secret. */
+    public List<ObjectNode> subscriptions() {
+        return notifier.subscriptions();
+    }
+
+    /** Deletes every subscription, as somebody at the municipality might. */
+    public void forgetSubscriptions() {
+        notifier.forget();
     }
 
     /** Sets a status by its omschrijving; the last one, "Afgehandeld", asks for a resultaat first. */
@@ -265,11 +301,13 @@ public final class SimulatedZgw implements AutoCloseable {
         register = new Register(server.address());
         catalogue = new Catalogue(register, options);
         Cases cases = new Cases(register, catalogue);
-        Documents documents = new Documents(register);
+        Documents documents = new Documents(register, options.partSize());
         office = new BackOffice(register, catalogue, cases, documents, notifier);
         consultant = options.autopilot() == null ? null
                 : new Consultant(register, catalogue, office, options.autopilot());
-        doors.open(new ZgwServlet(register, new ClientCheck(options), cases, documents, this::made, this::changed),
+        doors.open(new ZgwServlet(register, new ClientCheck(options), cases, documents,
+                        new Lists(register, options.pageSize()), new Subscriptions(register, notifier), this::made,
+                        this::changed),
                 new ControlServlet(this), new PageServlet(this));
     }
 

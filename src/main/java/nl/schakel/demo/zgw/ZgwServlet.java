@@ -15,7 +15,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** The four interfaces: who asks, what is asked, one thing at a time. */
+/** The interfaces: who asks, what is asked, one thing at a time. */
 final class ZgwServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,9 @@ final class ZgwServlet extends HttpServlet {
     private final transient Register register;
     private final transient ClientCheck clients;
     private final transient Cases cases;
+    private final transient Documents documents;
     private final transient Lists lists;
+    private final transient Subscriptions subscriptions;
     private final transient BiConsumer<Kind, ObjectNode> made;
     private final transient Consumer<ObjectNode> changed;
     private final transient Map<Kind, Function<ObjectNode, ObjectNode>> makers = new EnumMap<>(Kind.class);
@@ -34,11 +36,14 @@ final class ZgwServlet extends HttpServlet {
      * @param changed told of every case a client changed
      */
     ZgwServlet(Register register, ClientCheck clients, Cases cases, Documents documents,
-               BiConsumer<Kind, ObjectNode> made, Consumer<ObjectNode> changed) {
+               Lists lists, Subscriptions subscriptions, BiConsumer<Kind, ObjectNode> made,
+               Consumer<ObjectNode> changed) {
         this.register = register;
         this.clients = clients;
         this.cases = cases;
-        this.lists = new Lists(register);
+        this.documents = documents;
+        this.lists = lists;
+        this.subscriptions = subscriptions;
         this.made = made;
         this.changed = changed;
         makers.put(Kind.ZAAK, cases::zaak);
@@ -60,7 +65,9 @@ final class ZgwServlet extends HttpServlet {
             answer = Answer.problem(problem);
         }
         response.setStatus(answer.status());
-        response.setContentType(answer.contentType());
+        if (answer.contentType() != null) {
+            response.setContentType(answer.contentType());
+        }
         answer.headers().forEach(response::setHeader);
         response.getOutputStream().write(answer.body());
     }
@@ -79,6 +86,18 @@ final class ZgwServlet extends HttpServlet {
         if (!call.writes() && !"GET".equals(call.method())) {
             throw Problem.of(405, "method_not_allowed", "Methode niet toegestaan.", "Methode niet toegestaan.");
         }
+        if (kind == Kind.APPLICATIE) {
+            clients.require("autorisaties.lezen");
+            return clients.rights(call);
+        }
+        if (api == Api.NOTIFICATIES) {
+            clients.require("notificaties.consumeren", "notificaties.publiceren");
+            return subscriptions.answer(kind, call);
+        }
+        boolean upload = kind == Kind.BESTANDSDEEL || kind == Kind.DOCUMENT && segments.size() == 3 && call.writes();
+        if (upload) {
+            return upload(kind, call);
+        }
         boolean part = kind == Kind.ZAAK && segments.size() > 2;
         clients.require(call.changes() ? new String[] {"zaken.bijwerken"}
                 : scopes(part ? Kind.ZAAKEIGENSCHAP : kind, call.writes()));
@@ -89,6 +108,23 @@ final class ZgwServlet extends HttpServlet {
             Answer answer = call.writes() ? make(kind, call) : read(kind, call, request.getRequestURL().toString());
             return kind == Kind.ZAAK && !part ? withCrs(answer) : answer;
         }
+    }
+
+    private Answer upload(Kind kind, Call call) {
+        synchronized (register) {
+            if (kind == Kind.BESTANDSDEEL && "PUT".equals(call.method()) && call.segments().size() == 2) {
+                clients.require("documenten.bijwerken");
+                Multipart form = Multipart.read(call.header("Content-Type"), call.body());
+                return Answer.json(200,
+                        documents.part(call.segments().get(1), form.text("lock"), form.bytes("inhoud")));
+            }
+            if (kind == Kind.DOCUMENT && "POST".equals(call.method()) && "unlock".equals(call.segments().get(2))) {
+                clients.require("documenten.lock", "documenten.geforceerd-unlock");
+                documents.unlock(call.segments().get(1), Json.read(call.body()));
+                return Answer.none();
+            }
+        }
+        throw Problem.of(405, "method_not_allowed", "Methode niet toegestaan.", "Methode niet toegestaan.");
     }
 
     private Answer make(Kind kind, Call call) {
@@ -104,7 +140,7 @@ final class ZgwServlet extends HttpServlet {
             made.accept(Kind.ZAAKEIGENSCHAP, property);
             return Answer.created(property);
         }
-        if (call.segments().size() != 1 || !makers.containsKey(kind)) {
+        if (call.segments().size() != 1 || !makers.containsKey(kind) || !"POST".equals(call.method())) {
             throw Problem.of(405, "method_not_allowed", "Methode niet toegestaan.", "Methode niet toegestaan.");
         }
         ObjectNode sent = Json.read(call.body());

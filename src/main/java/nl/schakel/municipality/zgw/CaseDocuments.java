@@ -18,6 +18,12 @@ final class CaseDocuments {
      * @param size of what the hub would deliver, in bytes
      */
     static Optional<String> find(ZgwConnection at, String number, long size, String step) {
+        return entry(at, number, size, step).filter(CaseDocuments::isWhole)
+                .map(document -> at.addressOf(document, step));
+    }
+
+    /** The document with a number of ours, whole or not. */
+    static Optional<JsonNode> entry(ZgwConnection at, String number, long size, String step) {
         ZgwSettings settings = at.settings();
         Optional<JsonNode> found = at.list(settings.documenten(), "/enkelvoudiginformatieobjecten",
                         Map.of("identificatie", number, "bronorganisatie", settings.rsin().value()), step).stream()
@@ -26,7 +32,12 @@ final class CaseDocuments {
             throw new Fault.Translation("zgw-document-differs", at.sentence(step, "heeft onder nummer " + number
                     + " een ander document dan de hub bezorgt"));
         }
-        return found.map(document -> at.addressOf(document, step));
+        return found;
+    }
+
+    /** Whether all of its content arrived: the parts of one that was brought in parts are gone then. */
+    static boolean isWhole(JsonNode document) {
+        return document.path("bestandsdelen").isEmpty();
     }
 
     /** The address of the link between a case and a document. */

@@ -3,6 +3,7 @@ package nl.schakel.municipality.zgw;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,11 @@ record CaseIdentity(RecipientRole recipient, ReferralId reference, LocalDate sta
     /** The start date is the day of receipt in the Netherlands: legal terms count from it (Wmo 2015 art. 2.3.2). */
     static CaseIdentity of(RecipientRole recipient, ReferralId reference, Instant receivedAt) {
         return new CaseIdentity(recipient, reference, receivedAt.atZone(AMSTERDAM).toLocalDate());
+    }
+
+    /** A moment as the Netherlands write it, with its offset: an hour is there twice when summer ends. */
+    static String moment(Instant moment) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment.atZone(AMSTERDAM));
     }
 
     /** For which of its recipients a municipality stands here: {@link Municipality#at} names it after that one. */
@@ -68,9 +74,10 @@ record CaseIdentity(RecipientRole recipient, ReferralId reference, LocalDate sta
         return caseNumber() + MEETING + meeting;
     }
 
-    /** Whether a document with this number is one that the hub put there. */
+    /** Whether the hub put a document with this number in the case; one in parts may have got a later number. */
     boolean isNumberOfOurs(String number) {
-        return number.equals(documentNumber()) || number.equals(tokenNumber())
+        return number.equals(documentNumber()) || number.startsWith(documentNumber() + "-")
+                || number.equals(tokenNumber()) || number.startsWith(tokenNumber() + "-")
                 || number.startsWith(caseNumber() + MEETING);
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.Consignment;
 import nl.schakel.municipality.WmoRequest;
 import nl.schakel.referral.RecipientRole;
@@ -15,7 +16,7 @@ final class CaseProperties {
 
     /** The names in the order in which they are written. */
     static final List<String> NAMES = List.of("voorziening", "categorie", "urgentie", "agb-verwijzer", "toestemming",
-            TOKEN, "beleidsversie", "kenmerk-hub");
+            TOKEN, "beleidsversie", "kenmerk-hub", "gemeente");
 
     private CaseProperties() {
     }
@@ -23,8 +24,10 @@ final class CaseProperties {
     /**
      * Name to value, in the order of {@link #NAMES}; a property without a value is absent. An expert learns neither the
      * practice nor the name of the consent: each leads back to the patient.
+     *
+     * <p>For a body that works for several municipalities the name of the resident's own tells whose case it is.
      */
-    static Map<String, String> of(Consignment consignment) {
+    static Map<String, String> of(Consignment consignment, Municipality municipality) {
         WmoRequest request = consignment.request();
         Map<String, String> values = new LinkedHashMap<>();
         values.put("voorziening", request.disclosure().provision().code());
@@ -37,7 +40,18 @@ final class CaseProperties {
         values.put(TOKEN, consignment.token());
         values.put("beleidsversie", request.disclosure().policyVersion());
         values.put("kenmerk-hub", request.referral().toString());
+        if (request.recipient() != RecipientRole.EXPERT) {
+            values.put("gemeente", name(municipality, request.recipient()));
+        }
         values.values().removeIf(value -> value == null || value.isBlank());
         return values;
+    }
+
+    /** Without the adviser's, which a place that stands for one carries behind it. */
+    private static String name(Municipality municipality, RecipientRole recipient) {
+        Municipality.Adviser adviser = municipality.recipients().medicalAdviser();
+        String suffix = adviser == null || recipient != RecipientRole.MEDICAL_ADVISER ? "" : ", " + adviser.name();
+        String name = municipality.name();
+        return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }
 }

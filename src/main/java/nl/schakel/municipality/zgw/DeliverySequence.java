@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import nl.schakel.municipality.Delivered;
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.referral.Fault;
@@ -50,20 +51,16 @@ final class DeliverySequence {
     }
 
     Delivered run() {
-        type = catalogue.caseType(at, bodies.startDate());
-        if (bodies.hasPerson() && type.initiator() == null) {
-            throw catalogue.withoutInitiator(at);
-        }
         makeCase();
         if (bodies.hasPerson()) {
             role("rol-initiator", "rol initiator", CaseType::initiator, t -> bodies.initiator(caseAddress, t));
         }
-        if (bodies.hasReferrer() && type.referrer() != null) {
+        if (bodies.hasReferrer() && memory.result("rol-verwijzer").isEmpty() && type().referrer() != null) {
             role("rol-verwijzer", "rol verwijzer", CaseType::referrer, t -> bodies.referrer(caseAddress, t));
         }
-        document("document", "document", identity.documentNumber(), bodies.documentBytes().length, bodies::document,
+        document("document", "document", identity.documentNumber(), bodies.documentBytes(), bodies::document,
                 bodies.title());
-        document("token", "toestemmingstoken", identity.tokenNumber(), bodies.tokenBytes().length, bodies::token,
+        document("token", "toestemmingstoken", identity.tokenNumber(), bodies.tokenBytes(), bodies::token,
                 "Toestemmingstoken");
         bodies.properties().forEach(this::property);
         firstStatus();
@@ -78,6 +75,8 @@ final class DeliverySequence {
             caseNumber = hubNumbers ? identity.caseNumber() : memory.result("zaaknummer").orElseThrow();
             return;
         }
+        type = catalogue.caseType(at, bodies.startDate());
+        requireInitiator();
         JsonNode zaak = nextInDoubt ? findCase().orElse(null) : null;
         nextInDoubt = false;
         allInDoubt = zaak != null;
@@ -94,6 +93,32 @@ final class DeliverySequence {
             memory.done("zaaknummer", caseNumber);
         }
         memory.done(StepMemory.CASE, caseAddress);
+        typeOfCase(ZgwConnection.text(zaak, "zaaktype").orElse(type.url()));
+    }
+
+    /**
+     * Everything that follows is of the version that the case has: between two attempts, or between two calls, the
+     * municipality may have published another.
+     */
+    private void typeOfCase(String version) {
+        if (type == null || !type.url().equals(version)) {
+            type = catalogue.caseTypeOf(at, version, bodies.startDate());
+            requireInitiator();
+        }
+    }
+
+    /** Asked for only where a step is left to do: a delivery that is done calls nobody. */
+    private CaseType type() {
+        if (type == null) {
+            typeOfCase(at.get(caseAddress, "zaak ophalen").path("zaaktype").asText());
+        }
+        return type;
+    }
+
+    private void requireInitiator() {
+        if (bodies.hasPerson() && type.initiator() == null) {
+            throw catalogue.withoutInitiator(at);
+        }
     }
 
     private JsonNode findDuplicate(ZgwProblem refused) {
@@ -149,24 +174,39 @@ final class DeliverySequence {
 
     private void role(String name, String step, Function<CaseType, String> roltype, Function<CaseType, JsonNode> body) {
         step(name, step, at.settings().zaken() + "/rollen", body, () -> find("/rollen", Map.of("zaak", caseAddress),
-                step, role -> role.path("roltype").asText().equals(roltype.apply(type))));
+                step, role -> role.path("roltype").asText().equals(roltype.apply(type()))));
     }
 
-    private void document(String name, String step, String number, long size, Function<CaseType, JsonNode> body,
+    private void document(String name, String step, String number, byte[] bytes, Function<CaseType, ObjectNode> body,
                           String title) {
         ZgwSettings settings = at.settings();
-        String address = step(name, step, settings.documenten() + "/enkelvoudiginformatieobjecten", body,
-                () -> CaseDocuments.find(at, number, size, step));
+        String place = settings.documenten() + "/enkelvoudiginformatieobjecten";
+        String address = PartUpload.isNeeded(at, bytes.length)
+                ? memory.result(name).orElseGet(() -> inParts(name, step, number, bytes, body, place))
+                : step(name, step, place, body::apply, () -> CaseDocuments.find(at, number, bytes.length, step));
         String link = step + " koppelen";
         step(name + "-koppeling", link, settings.zaken() + "/zaakinformatieobjecten",
                 t -> ZgwBodies.link(caseAddress, address, title),
                 () -> CaseDocuments.findLink(at, caseAddress, address, link));
     }
 
+    private String inParts(String name, String step, String number, byte[] bytes, Function<CaseType, ObjectNode> body,
+                           String place) {
+        // It looks at the municipality before it writes, whatever is remembered.
+        nextInDoubt = false;
+        String address = new PartUpload(at, memory, name, step, bytes).run(number,
+                free -> post(place, t -> ZgwBodies.withoutContent(body.apply(t), free), step));
+        memory.done(name, address);
+        return address;
+    }
+
     /** Only what the zaaktype defines and can hold: the document carries everything, the token travels as a file. */
     private void property(String name, String value) {
+        if (memory.result("eigenschap-" + name).isPresent()) {
+            return;
+        }
         String eigenschap = at.settings().properties().get(name);
-        CaseType.Property property = type.properties().get(eigenschap);
+        CaseType.Property property = type().properties().get(eigenschap);
         if (property == null || value.length() > property.length()) {
             return;
         }
@@ -176,12 +216,12 @@ final class DeliverySequence {
         step("eigenschap-" + name, step, at.settings().zaken() + path,
                 t -> bodies.property(caseAddress, address.apply(t), value),
                 () -> find(path, Map.of(), step,
-                        found -> found.path("eigenschap").asText().equals(address.apply(type))));
+                        found -> found.path("eigenschap").asText().equals(address.apply(type()))));
     }
 
     /** Last, and never beside one that the municipality set: two first statuses confuse its people. */
     private void firstStatus() {
-        if (type.firstStatus() == null) {
+        if (!at.settings().setFirstStatus() || type().firstStatus() == null) {
             return;
         }
         allInDoubt = true;
@@ -222,7 +262,7 @@ final class DeliverySequence {
 
     /** A type that is refused may be of a version that was replaced: once, the catalogue is read anew. */
     private ZgwConnection.Answer post(String address, Function<CaseType, JsonNode> body, String step) {
-        ZgwConnection.Answer answer = at.post(address, body.apply(type), step);
+        ZgwConnection.Answer answer = at.post(address, body.apply(type()), step);
         if (answer.refused() == null || refreshed || !answer.refused().isAboutType()) {
             return answer;
         }

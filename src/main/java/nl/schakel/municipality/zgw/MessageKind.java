@@ -1,5 +1,6 @@
 package nl.schakel.municipality.zgw;
 
+import nl.schakel.municipality.LegalBasis;
 import nl.schakel.referral.RecipientRole;
 
 /**
@@ -9,38 +10,51 @@ import nl.schakel.referral.RecipientRole;
  */
 enum MessageKind {
 
-    /** The melding in the sense of Wmo 2015 art. 2.3.2. */
-    MELDING("WMO-", "SCHAKEL", "-MELDING", "Melding Wmo via huisarts",
-            "Melding als bedoeld in Wmo 2015 art. 2.3.2, ontvangen via Schakel. Zie het document bij deze zaak.",
-            "Melding Wmo", "melding-wmo.pdf", "Melding ontvangen via Schakel"),
+    /** To the consultant: for the Wmo the melding in the sense of Wmo 2015 art. 2.3.2. */
+    MELDING("WMO-", "SCHAKEL", "-MELDING"),
     /** What the medical adviser gets beside it. */
-    MEDICAL("WMO-ADVIES-", "SCHAKEL-ADVIES", "-MEDISCH", "Vraag om medisch advies Wmo",
-            "Medische informatie bij een melding Wmo, ontvangen via Schakel. Zie het document bij deze zaak.",
-            "Medische informatie Wmo", "medische-informatie.pdf", "Vraag om advies ontvangen via Schakel"),
+    MEDICAL("WMO-ADVIES-", "SCHAKEL-ADVIES", "-MEDISCH"),
     /** A question without a name. */
-    QUESTION("WMO-VRAAG-", "SCHAKEL-VRAAG", "-VRAAG", "Vraag aan deskundige via huisarts",
-            "Vraag zonder naam, ontvangen via Schakel. Zie het document bij deze zaak.",
-            "Vraag aan deskundige", "vraag.pdf", "Vraag ontvangen via Schakel");
+    QUESTION("WMO-VRAAG-", "SCHAKEL-VRAAG", "-VRAAG");
 
     final String prefix;
     final String source;
     final String suffix;
-    final String summary;
-    final String explanation;
-    final String title;
-    final String fileName;
-    final String firstStatus;
 
-    MessageKind(String prefix, String source, String suffix, String summary, String explanation, String title,
-                String fileName, String firstStatus) {
+    MessageKind(String prefix, String source, String suffix) {
         this.prefix = prefix;
         this.source = source;
         this.suffix = suffix;
-        this.summary = summary;
-        this.explanation = explanation;
-        this.title = title;
-        this.fileName = fileName;
-        this.firstStatus = firstStatus;
+    }
+
+    /**
+     * What worklists show. By another law than the Wmo it does not say which: debts or a child's trouble are not told
+     * there.
+     *
+     * @param summary     omschrijving of the zaak
+     * @param explanation toelichting of the zaak
+     * @param title       of the document
+     * @param firstStatus toelichting of the first status
+     */
+    record Words(String summary, String explanation, String title, String fileName, String firstStatus) {
+    }
+
+    Words words(LegalBasis basis) {
+        boolean wmo = basis == LegalBasis.WMO;
+        String see = ", ontvangen via Schakel. Zie het document bij deze zaak.";
+        String noun = basis.noun();
+        String capital = Character.toUpperCase(noun.charAt(0)) + noun.substring(1);
+        return switch (this) {
+            case MELDING -> new Words(basis.metadataTitle() + " via huisarts",
+                    (wmo ? "Melding als bedoeld in Wmo 2015 art. 2.3.2" : capital) + see, basis.metadataTitle(),
+                    wmo ? "melding-wmo.pdf" : noun + ".pdf", capital + " ontvangen via Schakel");
+            case MEDICAL -> new Words("Vraag om medisch advies" + (wmo ? " Wmo" : ""),
+                    "Medische informatie bij een " + noun + (wmo ? " Wmo" : "") + see,
+                    "Medische informatie" + (wmo ? " Wmo" : ""), "medische-informatie.pdf",
+                    "Vraag om advies ontvangen via Schakel");
+            case QUESTION -> new Words("Vraag aan deskundige via huisarts", "Vraag zonder naam" + see,
+                    "Vraag aan deskundige", "vraag.pdf", "Vraag ontvangen via Schakel");
+        };
     }
 
     static MessageKind to(RecipientRole recipient) {

@@ -154,7 +154,8 @@ final class WithdrawalSequence {
                 .findFirst().map(status -> at.addressOf(status, "status"));
         memory.done(STATUS, set.orElseGet(() -> {
             ObjectNode body = object().put("zaak", address).put("statustype", type)
-                    .put("datumStatusGezet", at.client().clock().instant().toString()).put("statustoelichting", mark);
+                    .put("datumStatusGezet", CaseIdentity.moment(at.client().clock().instant()))
+                    .put("statustoelichting", mark);
             return at.addressOf(orByPhone(address, () ->
                     made(at.post(at.settings().zaken() + "/statussen", body, "status"))), "status");
         }));

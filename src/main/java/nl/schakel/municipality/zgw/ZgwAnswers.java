@@ -71,7 +71,7 @@ public final class ZgwAnswers {
             try {
                 JsonNode document = at.get(address, "antwoord zoeken");
                 if (identity.isNumberOfOurs(document.path("identificatie").asText())
-                        || DRAFTS.contains(document.path("status").asText())) {
+                        || !CaseDocuments.isWhole(document) || DRAFTS.contains(document.path("status").asText())) {
                     continue;
                 }
                 ExpertAnswer answer = read(at, address, document);
@@ -148,7 +148,11 @@ public final class ZgwAnswers {
         String document = remembered(memory, step + "-document", () ->
                 CaseDocuments.find(at, number, answer.bytes().length, "antwoord opslaan").orElseGet(() -> {
                     requireOpen(at, zaak);
-                    return store(at, () -> body(at, zaak, number, answer));
+                    return PartUpload.isNeeded(at, answer.bytes().length)
+                            ? new PartUpload(at, memory, step, "antwoord opslaan", answer.bytes()).run(number,
+                                    free -> stored(at, () -> ZgwBodies.withoutContent(body(at, zaak, number, answer),
+                                            free)))
+                            : made(at, stored(at, () -> body(at, zaak, number, answer)));
                 }));
         remembered(memory, step, () -> CaseDocuments.findLink(at, caseAddress, document, "antwoord koppelen")
                 .orElseGet(() -> {
@@ -159,14 +163,14 @@ public final class ZgwAnswers {
     }
 
     /** A type that is refused may be of a catalogue that was replaced: once, it is read anew. */
-    private String store(ZgwConnection at, Supplier<ObjectNode> body) {
+    private ZgwConnection.Answer stored(ZgwConnection at, Supplier<ObjectNode> body) {
         String address = at.settings().documenten() + "/enkelvoudiginformatieobjecten";
         ZgwConnection.Answer first = at.post(address, body.get(), "antwoord opslaan");
         if (first.refused() == null || !first.refused().isAboutType()) {
-            return made(at, first);
+            return first;
         }
         catalogue.forget(at);
-        return made(at, at.post(address, body.get(), "antwoord opslaan"));
+        return at.post(address, body.get(), "antwoord opslaan");
     }
 
     private ObjectNode body(ZgwConnection at, JsonNode zaak, String number, ExpertAnswer answer) {

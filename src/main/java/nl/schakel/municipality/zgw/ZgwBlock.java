@@ -21,6 +21,7 @@ import nl.schakel.municipality.zgw.ZgwSettings.CaseResult;
 import nl.schakel.municipality.zgw.ZgwSettings.WithdrawalMarks;
 import nl.schakel.referral.MunicipalUpdate.Kind;
 import nl.schakel.referral.Outcome;
+import org.springframework.util.unit.DataSize;
 
 /** Reads the {@code zgw} block of a municipality's file and collects one sentence per broken rule, never a value. */
 final class ZgwBlock {
@@ -28,7 +29,8 @@ final class ZgwBlock {
     private static final Set<String> KEYS = Set.of("zaken", "documenten", "catalogi", "besluiten", "client-id",
             "secret", "rsin", "zaaktype", "callback-secret", "set-first-status", "poll", "statuses", "results",
             "catalogus", "decisions", "numbering", "confidentiality", "properties", "document-type",
-            "token-document-type", "answer-document-type", "referrer-role", "timeout", "withdrawal");
+            "token-document-type", "answer-document-type", "referrer-role", "timeout", "withdrawal",
+            "notificaties", "autorisaties", "part-threshold", "keystore", "keystore-password");
     private static final List<String> CONFIDENTIALITY = List.of("openbaar", "beperkt_openbaar", "intern",
             "zaakvertrouwelijk", "vertrouwelijk", "confidentieel", "geheim", "zeer_geheim");
     private static final List<Kind> STATUS_KINDS =
@@ -38,6 +40,8 @@ final class ZgwBlock {
     /** HS256 asks for a key of at least the hash's length (RFC 7518 section 3.2). */
     private static final int SECRET_BYTES = 32;
     private static final int CALLBACK_SECRET_BYTES = 16;
+    private static final DataSize SMALLEST_THRESHOLD = DataSize.ofKilobytes(1);
+    private static final DataSize LARGEST_THRESHOLD = DataSize.ofGigabytes(1);
 
     private final String who;
     private final Map<String, Object> block;
@@ -73,7 +77,9 @@ final class ZgwBlock {
                 text("document-type", "Melding Wmo"), text("token-document-type", "Toestemmingstoken"),
                 text("referrer-role", "Verwijzer"),
                 duration("timeout", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMinutes(5)),
-                text("answer-document-type", "Antwoord deskundige"), withdrawal(results));
+                text("answer-document-type", "Antwoord deskundige"), withdrawal(results),
+                block.containsKey("notificaties") ? address("notificaties") : null,
+                block.containsKey("autorisaties") ? address("autorisaties") : null, partThreshold(), keystore());
     }
 
     /** Left out, it is the one resultaat that means withdrawn, if there is just one, and no status. */
@@ -95,6 +101,39 @@ final class ZgwBlock {
             }
         });
         return new WithdrawalMarks(marks.get("result"), marks.get("status"));
+    }
+
+    private long partThreshold() {
+        try {
+            DataSize size = DataSize.parse(text("part-threshold", "10MB"));
+            if (size.compareTo(SMALLEST_THRESHOLD) >= 0 && size.compareTo(LARGEST_THRESHOLD) <= 0) {
+                return size.toBytes();
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below: a wrong form and a wrong size have the same remedy.
+        }
+        finding("zgw.part-threshold moet een grootte zijn van 1KB tot 1GB, bijvoorbeeld 10MB");
+        return LARGEST_THRESHOLD.toBytes();
+    }
+
+    private ZgwSettings.Keystore keystore() {
+        if (!block.containsKey("keystore")) {
+            if (block.containsKey("keystore-password")) {
+                finding("zgw.keystore-password hoort bij zgw.keystore, het PKCS12-bestand");
+            }
+            return null;
+        }
+        String file = text("keystore", null);
+        String password = text("keystore-password", null);
+        if (file == null || password == null) {
+            return null;
+        }
+        ZgwSettings.Keystore keystore = new ZgwSettings.Keystore(file, password);
+        if (!ClientKeys.opens(keystore)) {
+            finding("zgw.keystore is geen PKCS12-bestand dat met zgw.keystore-password opengaat en de sleutel van de "
+                    + "hub bevat");
+        }
+        return keystore;
     }
 
     private void finding(String what) {

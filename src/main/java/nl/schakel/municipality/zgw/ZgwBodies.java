@@ -14,7 +14,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Disclosure;
+import nl.schakel.identity.Rsin;
 import nl.schakel.municipality.Consignment;
+import nl.schakel.municipality.LegalBasis;
 import nl.schakel.municipality.WmoRequest;
 
 /**
@@ -33,6 +35,8 @@ final class ZgwBodies {
     private final Municipality municipality;
     private final ZgwSettings settings;
     private final CaseIdentity identity;
+    private final LegalBasis basis;
+    private final MessageKind.Words words;
 
     ZgwBodies(Consignment consignment, Municipality municipality, ZgwSettings settings) {
         this.consignment = consignment;
@@ -40,6 +44,8 @@ final class ZgwBodies {
         this.municipality = municipality;
         this.settings = settings;
         this.identity = CaseIdentity.of(request.recipient(), request.referral(), request.receivedAt());
+        this.basis = LegalBasis.of(request.disclosure().provision());
+        this.words = identity.kind().words(basis);
     }
 
     CaseIdentity identity() {
@@ -57,7 +63,7 @@ final class ZgwBodies {
 
     /** The title of the document, in the hub's own words. */
     String title() {
-        return identity.kind().title;
+        return words.title();
     }
 
     /** Whether the message names the patient: an expert is asked without a name. */
@@ -81,11 +87,11 @@ final class ZgwBodies {
             zaak.put("identificatie", identity.caseNumber());
         }
         zaak.put("bronorganisatie", settings.rsin().value())
-                .put("omschrijving", identity.kind().summary
+                .put("omschrijving", words.summary()
                         + (request.urgency().isUrgent() ? " - " + request.urgency().label() : ""))
-                .put("toelichting", identity.kind().explanation)
+                .put("toelichting", words.explanation())
                 .put("zaaktype", type.url())
-                .put("verantwoordelijkeOrganisatie", settings.rsin().value())
+                .put("verantwoordelijkeOrganisatie", responsible().value())
                 .put("startdatum", startDate().toString())
                 .put("vertrouwelijkheidaanduiding", settings.confidentiality());
         if (deadline() != null) {
@@ -96,9 +102,16 @@ final class ZgwBodies {
         return zaak;
     }
 
+    /** Where a body works for several municipalities, the resident's own may be responsible for the case. */
+    private Rsin responsible() {
+        return municipality.served() == null || municipality.served().rsin() == null ? settings.rsin()
+                : municipality.served().rsin();
+    }
+
     ObjectNode initiator(String zaak, CaseType type) {
         Disclosure.Person person = request.disclosure().person();
-        ObjectNode role = role(zaak, type.initiator(), "natuurlijk_persoon", "Inwoner voor wie de melding is gedaan");
+        ObjectNode role = role(zaak, type.initiator(), "natuurlijk_persoon",
+                "Inwoner voor wie de " + basis.noun() + " is gedaan");
         ObjectNode identity = role.putObject("betrokkeneIdentificatie");
         if (person == null) {
             return role;
@@ -183,7 +196,7 @@ final class ZgwBodies {
             document.put("auteur", "Huisartsenpraktijk AGB " + request.referrer().agb());
             put(request.referrer().name(), 200, text -> document.put("auteur", text));
         }
-        return file(document, type.document(), title(), identity.kind().fileName, "application/pdf",
+        return file(document, type.document(), title(), words.fileName(), "application/pdf",
                 consignment.document());
     }
 
@@ -217,6 +230,12 @@ final class ZgwBodies {
                 .put("informatieobjecttype", type);
     }
 
+    /** The same document without its content, which follows in parts. */
+    static ObjectNode withoutContent(ObjectNode document, String number) {
+        document.remove("inhoud");
+        return document.put("identificatie", number);
+    }
+
     static ObjectNode link(String zaak, String document, String title) {
         return object().put("zaak", zaak).put("informatieobject", document).put("titel", title);
     }
@@ -229,13 +248,13 @@ final class ZgwBodies {
     ObjectNode status(String zaak, CaseType type, Instant now) {
         Instant moment = isQuestion() ? startDate().atStartOfDay(CaseIdentity.AMSTERDAM).toInstant() : now;
         return object().put("zaak", zaak).put("statustype", type.firstStatus())
-                .put("datumStatusGezet", moment.toString())
-                .put("statustoelichting", identity.kind().firstStatus);
+                .put("datumStatusGezet", CaseIdentity.moment(moment))
+                .put("statustoelichting", words.firstStatus());
     }
 
     /** Our names and values of what may be written as zaakeigenschap. */
     Map<String, String> properties() {
-        return CaseProperties.of(consignment);
+        return CaseProperties.of(consignment, municipality);
     }
 
     private static ObjectNode object() {

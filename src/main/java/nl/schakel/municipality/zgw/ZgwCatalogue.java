@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import nl.schakel.directory.Municipality;
 import nl.schakel.referral.Fault;
-import nl.schakel.referral.RecipientRole;
 
 /**
  * What municipalities' catalogues say, kept for a day. Addresses in a catalogue change with every version of a
@@ -28,6 +26,7 @@ public final class ZgwCatalogue {
 
     static final String STEP = "catalogus lezen";
     private static final Duration FRESH = Duration.ofDays(1);
+    private static final Duration CURRENT = Duration.ofMinutes(1);
     /** Versions and types of one municipality; far above what a zaaktype has, so only a hostile server reaches it. */
     private static final int MOST_KEPT = 500;
 
@@ -37,93 +36,74 @@ public final class ZgwCatalogue {
     private final Map<ZgwSettings, Kept> kept = new ConcurrentHashMap<>();
 
     /** What is known of one place; made anew when a day has passed. */
-    private record Kept(Instant since, Map<LocalDate, CaseType> byDate, Map<String, JsonNode> types) {
+    private record Kept(Instant since, Map<LocalDate, Valid> byDate, Map<Dated, CaseType> byVersion,
+                        Map<String, JsonNode> types) {
     }
 
-    /** @param clock decides when a day has passed */
+    /** Which version was valid when it was looked at. */
+    private record Valid(String url, Instant seen) {
+    }
+
+    /** A version with the document types that are valid on a day. */
+    private record Dated(String url, LocalDate day) {
+    }
+
+    /** @param clock decides when a day has passed, or a minute */
     public ZgwCatalogue(ZgwClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
     }
 
     /**
-     * Dry run: looks up everything a delivery and its feedback need, without writing anything.
-     *
-     * @return one Dutch sentence per finding; empty where the municipality can go live
+     * The version of the configured zaaktype that is valid on the day. What a version holds never changes once it is
+     * published, which version holds does: that is asked again when a minute has passed.
      */
-    public List<String> findings(Municipality municipality) {
-        List<String> findings = new ArrayList<>(ZgwSettings.findings(municipality));
-        if (!findings.isEmpty()) {
-            return findings;
-        }
-        ZgwConnection connection = client.open(municipality);
-        try {
-            forget(connection);
-            CaseType type = caseType(connection, LocalDate.now(clock));
-            ZgwSettings settings = connection.settings();
-            unknown(findings, connection, "statuses", settings.statuses().keySet(), "/statustypen", type);
-            unknown(findings, connection, "results", settings.results().keySet(), "/resultaattypen", type);
-            if (type.initiator() == null && CaseIdentity.recipientAt(municipality) != RecipientRole.EXPERT) {
-                findings.add(withoutInitiator(connection).sentence());
-            }
-            withdrawal(findings, connection, type);
-            connection.list(settings.zaken(), "/zaken", Map.of("identificatie", "SCHAKEL-CONTROLE",
-                    "bronorganisatie", settings.rsin().value()), "leesrecht op zaken");
-            connection.list(settings.documenten(), "/enkelvoudiginformatieobjecten", Map.of("identificatie",
-                    "SCHAKEL-CONTROLE", "bronorganisatie", settings.rsin().value()), "leesrecht op documenten");
-        } catch (Fault e) {
-            findings.add(e.sentence());
-        }
-        return findings;
-    }
-
-    private static void withdrawal(List<String> findings, ZgwConnection connection, CaseType type) {
-        ZgwSettings settings = connection.settings();
-        ZgwSettings.WithdrawalMarks marks = settings.withdrawal();
-        if (marks.result() != null && !settings.results().containsKey(marks.result())) {
-            unknown(findings, connection, "withdrawal.result", List.of(marks.result()), "/resultaattypen", type);
-        }
-        if (marks.status() == null) {
-            return;
-        }
-        unknown(findings, connection, "withdrawal.status", List.of(marks.status()), "/statustypen", type);
-        boolean closes = connection.list(settings.catalogi(), "/statustypen", Map.of("zaaktype", type.url()), STEP)
-                .stream().anyMatch(status -> status.path("isEindstatus").asBoolean()
-                        && status.path("omschrijving").asText().equalsIgnoreCase(marks.status()));
-        if (closes && marks.result() == null) {
-            findings.add(ZgwConnection.who(connection.municipality()) + ": zgw.withdrawal.status noemt '"
-                    + marks.status() + "', dat de zaak sluit; noem dan ook zgw.withdrawal.result.");
-        }
-    }
-
-    private static void unknown(List<String> findings, ZgwConnection connection, String key,
-                                Iterable<String> configured, String path, CaseType type) {
-        Map<String, String> known = byName(connection.list(connection.settings().catalogi(), path,
-                Map.of("zaaktype", type.url()), STEP), "omschrijving");
-        configured.forEach(name -> {
-            if (!known.containsKey(name)) {
-                findings.add(ZgwConnection.who(connection.municipality()) + ": zgw." + key + " noemt '" + name
-                        + "', maar het zaaktype kent dat niet; wel: " + String.join(", ", known.keySet()) + ".");
-            }
-        });
-    }
-
-    /** The version of the configured zaaktype that is valid on the day. */
     CaseType caseType(ZgwConnection connection, LocalDate day) {
-        Map<LocalDate, CaseType> byDate = kept(connection).byDate();
-        CaseType known = byDate.get(day);
+        Kept here = kept(connection);
+        Valid valid = here.byDate().get(day);
+        Instant now = clock.instant();
+        if (valid == null || !valid.seen().plus(CURRENT).isAfter(now)) {
+            JsonNode version = version(connection, day);
+            valid = new Valid(connection.addressOf(version, STEP), now);
+            if (here.byDate().size() < MOST_KEPT) {
+                here.byDate().put(day, valid);
+            }
+            return loaded(connection, valid.url(), day, () -> version);
+        }
+        String url = valid.url();
+        return loaded(connection, url, day, () -> connection.get(url, STEP));
+    }
+
+    /** The version that a case has, which need not be the one that is valid by now. */
+    CaseType caseTypeOf(ZgwConnection connection, String zaaktype, LocalDate day) {
+        return loaded(connection, zaaktype, day, () -> connection.get(zaaktype, STEP));
+    }
+
+    private CaseType loaded(ZgwConnection connection, String url, LocalDate day, Supplier<JsonNode> version) {
+        Map<Dated, CaseType> byVersion = kept(connection).byVersion();
+        Dated key = new Dated(url, day);
+        CaseType known = byVersion.get(key);
         if (known == null) {
-            known = load(connection, version(connection, day), day);
-            if (byDate.size() < MOST_KEPT) {
-                byDate.put(day, known);
+            known = load(connection, version.get(), day);
+            if (byVersion.size() < MOST_KEPT) {
+                byVersion.put(key, known);
             }
         }
         return known;
     }
 
-    /** The version that a case has, where that is not the one that is valid by date. */
-    CaseType caseTypeOf(ZgwConnection connection, String zaaktype, LocalDate day) {
-        return load(connection, connection.get(zaaktype, STEP), day);
+    /** The published versions of the configured zaaktype, those that ended too, in no order. */
+    List<JsonNode> versions(ZgwConnection connection) {
+        ZgwSettings settings = connection.settings();
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("identificatie", settings.zaaktype());
+        query.put("status", "definitief");
+        if (settings.catalogus() != null) {
+            query.put("catalogus", catalogue(connection));
+        }
+        return connection.list(settings.catalogi(), "/zaaktypen", query, STEP).stream()
+                .filter(type -> !type.path("concept").asBoolean()
+                        && type.path("identificatie").asText().equals(settings.zaaktype())).toList();
     }
 
     /** Anew at the next look: a type was refused. */
@@ -160,21 +140,13 @@ public final class ZgwCatalogue {
         Instant now = clock.instant();
         return kept.compute(connection.settings(), (settings, known) ->
                 known != null && known.since().plus(FRESH).isAfter(now) ? known
-                        : new Kept(now, new ConcurrentHashMap<>(), new ConcurrentHashMap<>()));
+                        : new Kept(now, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(),
+                                new ConcurrentHashMap<>()));
     }
 
     private JsonNode version(ZgwConnection connection, LocalDate day) {
         ZgwSettings settings = connection.settings();
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("identificatie", settings.zaaktype());
-        query.put("status", "definitief");
-        if (settings.catalogus() != null) {
-            query.put("catalogus", catalogue(connection));
-        }
-        List<JsonNode> valid = connection.list(settings.catalogi(), "/zaaktypen", query, STEP).stream()
-                .filter(type -> !type.path("concept").asBoolean()
-                        && type.path("identificatie").asText().equals(settings.zaaktype()) && isValid(type, day))
-                .toList();
+        List<JsonNode> valid = versions(connection).stream().filter(type -> isValid(type, day)).toList();
         if (valid.isEmpty()) {
             throw new Fault.Translation("zgw-zaaktype-unknown", connection.sentence(STEP, "heeft geen gepubliceerd "
                     + "zaaktype '" + settings.zaaktype() + "' dat geldt op " + day));
@@ -198,7 +170,7 @@ public final class ZgwCatalogue {
                         "heeft geen catalogus met domein '" + settings.catalogus() + "'")));
     }
 
-    private static boolean isValid(JsonNode type, LocalDate day) {
+    static boolean isValid(JsonNode type, LocalDate day) {
         LocalDate from = ZgwConnection.date(type, "beginGeldigheid");
         LocalDate until = ZgwConnection.date(type, "eindeGeldigheid");
         return (from == null || !from.isAfter(day)) && (until == null || !until.isBefore(day));
@@ -273,7 +245,7 @@ public final class ZgwCatalogue {
         }
     }
 
-    private static Map<String, String> byName(List<JsonNode> types, String name) {
+    static Map<String, String> byName(List<JsonNode> types, String name) {
         Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         types.forEach(type -> found.putIfAbsent(type.path(name).asText(), type.path("url").asText()));
         return found;

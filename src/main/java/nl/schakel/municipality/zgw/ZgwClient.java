@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEException;
@@ -18,7 +20,7 @@ import com.nimbusds.jwt.SignedJWT;
 import nl.schakel.directory.Municipality;
 
 /**
- * What all calls to ZGW municipalities share: one HTTP client, JSON, the clock. It follows no redirect and repeats no
+ * What all calls to ZGW municipalities share: HTTP, JSON, the clock. It follows no redirect and repeats no
  * call by itself: repeating is the broker's work.
  */
 public final class ZgwClient {
@@ -26,8 +28,8 @@ public final class ZgwClient {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final JWSHeader HEADER = new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT).build();
+    private final HttpClient http = client().build();
+    private final Map<ZgwSettings.Keystore, HttpClient> withKey = new ConcurrentHashMap<>();
     private final ObjectMapper json;
     private final Clock clock;
 
@@ -42,8 +44,20 @@ public final class ZgwClient {
         return new ZgwConnection(this, municipality, ZgwSettings.of(municipality));
     }
 
+    /** The one for everybody, or one with a certificate of the hub's own. */
+    HttpClient http(ZgwSettings settings) {
+        return settings.keystore() == null ? http : withKey.computeIfAbsent(settings.keystore(),
+                keystore -> client().sslContext(ClientKeys.context(keystore)).build());
+    }
+
+    /** For calls that need no certificate. */
     HttpClient http() {
         return http;
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT);
     }
 
     ObjectMapper json() {

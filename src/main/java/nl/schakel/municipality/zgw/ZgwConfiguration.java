@@ -1,14 +1,21 @@
 package nl.schakel.municipality.zgw;
 
+import java.net.URI;
 import java.time.Clock;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.directory.Directory;
 import nl.schakel.municipality.CaseBell;
+import nl.schakel.municipality.DryRun;
 import nl.schakel.municipality.MdoNotices;
 import nl.schakel.municipality.Standard;
+import nl.schakel.municipality.Turns;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -58,6 +65,31 @@ class ZgwConfiguration {
     @Bean
     ZgwMdo zgwMdo(ZgwClient client, ZgwCatalogue catalogue, MdoNotices notices) {
         return new ZgwMdo(client, catalogue, notices);
+    }
+
+    @Bean
+    CallbackProbe zgwCallback(ZgwClient client, @Value("${schakel.base-url}") URI hub) {
+        return new CallbackProbe(client.http(), hub);
+    }
+
+    @Bean
+    DryRun zgwDryRun(ZgwClient client, ZgwCatalogue catalogue, CallbackProbe callback, Clock clock) {
+        return new ZgwDryRun(client, catalogue, callback, clock);
+    }
+
+    @Bean
+    SubscriptionRounds zgwSubscriptions(ZgwClient client, ZgwCatalogue catalogue, CallbackProbe callback,
+                                        Directory directory, JdbcClient db, Clock clock) {
+        ZgwSubscriptions subscriptions = new ZgwSubscriptions(client, catalogue, callback, new SubscriptionLog(db),
+                clock);
+        return new SubscriptionRounds(directory.municipalities().stream().filter(ZgwSubscriptions::isWanted).toList(),
+                subscriptions::keep, new Turns(db, clock)::take);
+    }
+
+    /** A notification service calls back at once, so the hub's door must be open before it is asked anything. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> zgwSubscriptionsWhenReady(SubscriptionRounds rounds) {
+        return ready -> rounds.start();
     }
 
     @Bean

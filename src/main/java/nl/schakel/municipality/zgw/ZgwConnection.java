@@ -1,26 +1,20 @@
 package nl.schakel.municipality.zgw;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,11 +45,15 @@ final class ZgwConnection {
     private final ZgwClient client;
     private final Municipality municipality;
     private final ZgwSettings settings;
+    private final ZgwHttp http;
+    private final ZgwRefusals refusals;
 
     ZgwConnection(ZgwClient client, Municipality municipality, ZgwSettings settings) {
         this.client = client;
         this.municipality = municipality;
         this.settings = settings;
+        this.http = new ZgwHttp(client.http(settings), settings.timeout(), this::sentence);
+        this.refusals = new ZgwRefusals(settings, this::sentence);
     }
 
     Municipality municipality() {
@@ -72,11 +70,11 @@ final class ZgwConnection {
 
     /** One resource by the address a municipality gave. */
     JsonNode get(String address, String step) {
-        HttpResponse<byte[]> answer = send(request(address, step).GET().build(), step, LARGEST_ANSWER);
+        HttpResponse<byte[]> answer = http.send(request(address, step).GET().build(), step, LARGEST_ANSWER);
         if (answer.statusCode() == 200) {
             return read(answer, step);
         }
-        throw fault(answer, step);
+        throw fault("GET", address, answer, step);
     }
 
     /**
@@ -85,12 +83,12 @@ final class ZgwConnection {
      * @param largest most that is read; more is a fault
      */
     byte[] bytes(String address, int largest, String step) {
-        HttpResponse<byte[]> answer = send(request(address, step).setHeader("Accept", "*/*").GET().build(), step,
+        HttpResponse<byte[]> answer = http.send(request(address, step).setHeader("Accept", "*/*").GET().build(), step,
                 largest);
         if (answer.statusCode() == 200) {
             return answer.body();
         }
-        throw fault(answer, step);
+        throw fault("GET", address, answer, step);
     }
 
     /** All resources of a list, whether it comes in pages or as a plain array. */
@@ -99,7 +97,8 @@ final class ZgwConnection {
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", query.isEmpty() ? "" : "?", ""));
         List<JsonNode> found = new ArrayList<>();
-        for (int page = 0; page < MOST_PAGES; page++) {
+        Set<String> read = new HashSet<>();
+        for (int page = 0; page < MOST_PAGES && read.add(next); page++) {
             JsonNode answer = get(next, step);
             (answer.isArray() ? answer : answer.path("results")).forEach(found::add);
             Optional<String> following = text(answer, "next");
@@ -109,7 +108,7 @@ final class ZgwConnection {
             next = following.get();
         }
         throw new Fault.Translation("zgw-list-too-long", sentence(step, "geeft een lijst van meer dan " + MOST_PAGES
-                + " bladzijden; de hub leest niet verder"));
+                + " bladzijden, of een bladzijde die naar zichzelf verwijst; de hub leest niet verder"));
     }
 
     /** Creates. A refusal with 400 is an answer, because the caller may know a way; everything else is a fault. */
@@ -122,15 +121,47 @@ final class ZgwConnection {
         return write("PATCH", address, body, step);
     }
 
+    /** Replaces; refusals as with {@link #post}. */
+    Answer put(String address, JsonNode body, String step) {
+        return write("PUT", address, body, step);
+    }
+
+    /** Sends a form with a file (RFC 7578); refusals as with {@link #post}. */
+    Answer put(String address, MultipartForm form, String step) {
+        return answer("PUT", address, form.contentType(), form.bytes(), step);
+    }
+
     private Answer write(String method, String address, JsonNode body, String step) {
-        HttpRequest request = request(address, step).header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes(body))).build();
-        HttpResponse<byte[]> answer = send(request, step, LARGEST_ANSWER);
+        return answer(method, address, "application/json", bytes(body), step);
+    }
+
+    private Answer answer(String method, String address, String type, byte[] body, String step) {
+        HttpResponse<byte[]> answer = exchange(method, address, type, body, step);
         return switch (answer.statusCode()) {
             case 200, 201 -> new Answer(read(answer, step), null);
+            case 204 -> new Answer(MissingNode.getInstance(), null);
             case 400 -> new Answer(null, problem(answer, step));
-            default -> throw fault(answer, step);
+            default -> throw fault(method, address, answer, step);
         };
+    }
+
+    /**
+     * The bare answer, whatever its status: for who wants to know the status and not the resource.
+     *
+     * @param body null for a call without one
+     */
+    HttpResponse<byte[]> exchange(String method, String address, JsonNode body, String step) {
+        return exchange(method, address, "application/json", body == null ? null : bytes(body), step);
+    }
+
+    private HttpResponse<byte[]> exchange(String method, String address, String type, byte[] body, String step) {
+        HttpRequest.Builder request = request(address, step);
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", type).method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        }
+        return http.send(request.build(), step, LARGEST_ANSWER);
     }
 
     /** The address that a resource has by its own account, if it is one of this municipality. */
@@ -143,14 +174,13 @@ final class ZgwConnection {
 
     /** Whether the address is under a configured base address. */
     boolean isOwn(String address) {
-        return Stream.of(settings.zaken(), settings.documenten(), settings.catalogi())
-                .anyMatch(base -> isUnder(base, address)) || isUnder(settings.besluiten(), address);
+        return Stream.of(settings.zaken(), settings.documenten(), settings.catalogi(), settings.besluiten(),
+                settings.notificaties(), settings.autorisaties()).anyMatch(base -> isUnder(base, address));
     }
 
     /** The fault that a refusal is, where the caller knows no way. */
     Fault refusal(ZgwProblem problem) {
-        return new Fault.Translation("zgw-request-refused", sentence(problem.step(), "weigert met HTTP 400")
-                + problem.fields() + " Controleer de zaaktype-inrichting en de instellingen.");
+        return refusals.refused(problem);
     }
 
     /** Empty for an absent, null or blank member. */
@@ -219,77 +249,9 @@ final class ZgwConnection {
         return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
-    /** The whole exchange, body included, within the time-out: a body that trickles ends too. */
-    private HttpResponse<byte[]> send(HttpRequest request, String step, int largest) {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.http().sendAsync(request, BoundedBody.of(largest));
-        try {
-            return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw tooLate(step);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new Fault.Technical("zgw-interrupted", sentence(step, "antwoordde nog niet toen de hub stopte"));
-        } catch (ExecutionException e) {
-            throw failure(e.getCause(), step, largest);
-        }
-    }
-
-    private Fault failure(Throwable cause, String step, int largest) {
-        Throwable root = cause;
-        while (root.getCause() != null && !(root instanceof BoundedBody.TooLarge)
-                && !(root instanceof ConnectException)) {
-            root = root.getCause();
-        }
-        if (root instanceof BoundedBody.TooLarge) {
-            return new Fault.Translation("zgw-answer-too-large", sentence(step, "geeft een antwoord van meer dan "
-                    + largest / (1024 * 1024) + " MB"));
-        }
-        if (root instanceof ConnectException || root instanceof UnresolvedAddressException
-                || root instanceof HttpConnectTimeoutException) {
-            return new Fault.Technical("zgw-unreachable", sentence(step, "is niet bereikbaar"));
-        }
-        if (root instanceof HttpTimeoutException) {
-            return tooLate(step);
-        }
-        return new Fault.Technical("zgw-connection-lost", sentence(step, "verbrak de verbinding"));
-    }
-
-    private Fault tooLate(String step) {
-        return new Fault.Technical("zgw-time-out", sentence(step, "antwoordde niet binnen "
-                + settings.timeout().toMillis() / 1000.0 + " seconden"));
-    }
-
-    private Fault fault(HttpResponse<byte[]> answer, String step) {
-        int status = answer.statusCode();
-        if (status == 408 || status == 429 || status >= 500) {
-            return new Fault.Technical("zgw-unavailable", sentence(step, "kan nu niet (HTTP " + status + ")"));
-        }
-        if (status == 400) {
-            return refusal(problem(answer, step));
-        }
-        if (status >= 300 && status < 400) {
-            return new Fault.Translation("zgw-redirect", sentence(step, "verwijst door (HTTP " + status
-                    + "); de hub volgt dat niet, stel het juiste adres in"));
-        }
-        String what = switch (status) {
-            case 401 -> "weigert de aanmelding; controleer client-id, secret en de klok";
-            case 403 -> "geeft de hub hier geen recht; vul de autorisatie van de client aan";
-            case 404 -> "kent het gevraagde niet";
-            case 409 -> "meldt een conflict";
-            case 412 -> "meldt dat niet aan een voorwaarde is voldaan";
-            default -> "weigert";
-        };
-        String code = switch (status) {
-            case 401 -> "zgw-unauthorised";
-            case 403 -> "zgw-forbidden";
-            case 404 -> "zgw-not-found";
-            default -> "zgw-request-refused";
-        };
-        return new Fault.Translation(code, sentence(step, what + " (HTTP " + status + ")")
-                + problem(answer, step).fields());
+    /** The fault that an answer is which is none of 200, 201 and 204. */
+    Fault fault(String method, String address, HttpResponse<byte[]> answer, String step) {
+        return refusals.fault(answer.statusCode(), problem(answer, step), ZgwScope.needed(settings, method, address));
     }
 
     private ZgwProblem problem(HttpResponse<byte[]> answer, String step) {

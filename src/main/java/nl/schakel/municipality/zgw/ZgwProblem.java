@@ -9,13 +9,14 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A refusal with 400, read from {@code application/problem+json}. Only field names and codes are kept: title, detail
+ * A refusal, read from {@code application/problem+json}. Only field names and codes are kept: title, detail
  * and reason may repeat what was sent.
  *
  * @param step   what was asked, Dutch
+ * @param code   of the whole refusal, {@code ?} where it has none that is safe to show
  * @param params the fields that were refused
  */
-record ZgwProblem(String step, List<Param> params) {
+record ZgwProblem(String step, String code, List<Param> params) {
 
     /** Open Zaak and the standard name a duplicate identificatie so. */
     static final String NOT_UNIQUE = "identificatie-niet-uniek";
@@ -25,7 +26,10 @@ record ZgwProblem(String step, List<Param> params) {
     /** A municipality that puts a value where a name belongs: six digits in a row are no field name. */
     private static final Pattern DIGITS = Pattern.compile("\\d{6}");
     private static final Set<String> TYPES =
-            Set.of("zaaktype", "roltype", "statustype", "informatieobjecttype", "eigenschap");
+            Set.of("zaaktype", "roltype", "statustype", "resultaattype", "informatieobjecttype", "eigenschap");
+    /** Said of the whole body, where a type is of another version than the case. */
+    private static final Set<String> MISMATCHES = Set.of("zaaktype-mismatch",
+            "missing-zaaktype-informatieobjecttype-relation", "not-published");
 
     /** One refused field. */
     record Param(String name, String code) {
@@ -38,7 +42,7 @@ record ZgwProblem(String step, List<Param> params) {
                 params.add(new Param(safe(param.path("name").asText()), safe(param.path("code").asText())));
             }
         }
-        return new ZgwProblem(step, params);
+        return new ZgwProblem(step, safe(problem.path("code").asText()), params);
     }
 
     private static String safe(String text) {
@@ -51,7 +55,7 @@ record ZgwProblem(String step, List<Param> params) {
 
     /** Whether an address from the catalogue was refused: the municipality may have published a new version. */
     boolean isAboutType() {
-        return params.stream().anyMatch(param -> TYPES.contains(param.name()));
+        return params.stream().anyMatch(param -> TYPES.contains(param.name()) || MISMATCHES.contains(param.code()));
     }
 
     /** The refused fields as an operator reads them, starting with a space; empty where none are named. */

@@ -37,13 +37,33 @@ import nl.schakel.referral.Outcome;
  * @param answerType        omschrijving of the informatieobjecttype of an expert's answer; where the zaaktype lacks it,
  *                          the melding's is used
  * @param withdrawal        how a case is marked when the patient takes back the consent
+ * @param notificaties      base address of the Notificaties API where the hub subscribes itself; null where the
+ *                          municipality does that by hand
+ * @param autorisaties      base address of the Autorisaties API, for the dry run only; null where it is not read
+ * @param partThreshold     most bytes of a document that go in one call; a larger one goes in parts
+ * @param keystore          the hub's certificate towards this municipality; null where it asks none
  */
 public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten, String clientId, String secret,
                           Rsin rsin, String zaaktype, String callbackSecret, boolean setFirstStatus, Duration poll,
                           Map<String, Kind> statuses, Map<String, CaseResult> results, String catalogus,
                           Map<String, Outcome> decisions, boolean hubNumbers, String confidentiality,
                           Map<String, String> properties, String documentType, String tokenDocumentType,
-                          String referrerRole, Duration timeout, String answerType, WithdrawalMarks withdrawal) {
+                          String referrerRole, Duration timeout, String answerType, WithdrawalMarks withdrawal,
+                          URI notificaties, URI autorisaties, long partThreshold, Keystore keystore) {
+
+    /**
+     * A PKCS12 file with the hub's key; where it also holds certificates of others, only those are trusted.
+     *
+     * @param file path
+     */
+    public record Keystore(String file, String password) {
+
+        /** Never shows the password. */
+        @Override
+        public String toString() {
+            return file;
+        }
+    }
 
     /**
      * How a case is marked, besides the note that it always gets.

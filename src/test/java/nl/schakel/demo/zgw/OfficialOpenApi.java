@@ -26,7 +26,8 @@ public final class OfficialOpenApi {
     private static final Path FOLDER = Path.of("../shared/standards/municipal/openapi");
     private static final Map<String, String> FILES = Map.of("zaken", "zaken-api-1.5.1.yaml",
             "documenten", "documenten-api-1.4.2.yaml", "catalogi", "catalogi-api-1.3.1.yaml",
-            "besluiten", "besluiten-api-1.1.0.yaml");
+            "besluiten", "besluiten-api-1.1.0.yaml", "notificaties", "notificaties-api-1.0.1.yaml",
+            "autorisaties", "autorisaties-api-1.1.0.yaml");
     private static final Map<String, OfficialDescription> DESCRIPTIONS = new ConcurrentHashMap<>();
 
     /**

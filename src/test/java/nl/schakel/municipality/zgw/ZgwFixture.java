@@ -2,6 +2,7 @@ package nl.schakel.municipality.zgw;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.demo.zgw.Options;
 import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Disclosure;
@@ -19,6 +21,7 @@ import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
 import nl.schakel.municipality.Consignment;
+import nl.schakel.municipality.DryRun;
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.municipality.WmoRequest;
 import nl.schakel.referral.Provision;
@@ -112,6 +115,13 @@ final class ZgwFixture {
         return new Consignment(new WmoRequest(referral, RECEIVED, Urgency.URGENT, disclosure,
                 new WmoRequest.Referrer(new AgbCode("01012345"), "Huisartsenpraktijk De Linde", "020-5550110"),
                 new WmoRequest.ConsentEvidence("C-2026-118", LocalDate.of(2026, 11, 19), null)), PDF, TOKEN);
+    }
+
+    /** What a dry run says of a catalogue, as sentences. */
+    static List<String> catalogueFindings(Municipality place, RecipientRole recipient) {
+        ZgwClient client = new ZgwClient(new ObjectMapper(), Clock.systemUTC());
+        return new CatalogueProbe(new ZgwCatalogue(client, Clock.systemUTC()), Clock.systemUTC())
+                .findings(client.open(place), recipient).stream().map(DryRun.Finding::sentence).toList();
     }
 
     /** Remembers as long as the test runs. */

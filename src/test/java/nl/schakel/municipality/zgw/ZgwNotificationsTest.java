@@ -7,11 +7,13 @@ import static org.springframework.test.web.servlet.setup.MockMvcBuilders.routerF
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.directory.Municipality;
 import nl.schakel.identity.GemeenteCode;
+import nl.schakel.identity.Oin;
 import nl.schakel.municipality.CaseBell;
 import nl.schakel.referral.Fault;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,44 @@ class ZgwNotificationsTest {
     @Test
     void deepNestingDoesNoHarm() throws Exception {
         assertThat(call("0363", ZgwFixture.CALLBACK_SECRET, "{\"a\":".repeat(10_000)).getStatus()).isEqualTo(400);
+    }
+
+    @Test
+    void anExpertWithASystemOfItsOwnMayRingWithItsOwnSecretForItsOwnCasesOnly() throws Exception {
+        String elsewhere = "https://expert.voorbeeld.example";
+        Map<String, Object> own = ZgwFixture.block(URI.create(elsewhere));
+        own.put("callback-secret", "geheim-van-de-deskundige");
+        Municipality town = ZgwFixture.municipality(ZgwFixture.block(URI.create(BASE)));
+        Municipality.Adviser expert = new Municipality.Adviser("Expertisepunt", new Oin("00000099000000363002"), "zgw",
+                false, null, own);
+        Municipality both = new Municipality(town.code(), town.name(), town.oin(), town.validFrom(), null, null,
+                town.accepts(), new Municipality.Recipients(false, null, expert), List.of(), town.terms(), true, "zgw",
+                town.connection(), null);
+        MockMvc doorOfBoth = routerFunctions(new ZgwNotifications(code -> Optional.of(both), (place, besluit) ->
+                Optional.empty(), bell(), new ObjectMapper()).routes()).build();
+        String answered = elsewhere + "/zaken/api/v1/zaken/1";
+        for (String subject : List.of(answered, ZAAK)) {
+            for (String secret : List.of("geheim-van-de-deskundige", ZgwFixture.CALLBACK_SECRET)) {
+                doorOfBoth.perform(post("/zgw/0363/notificaties").contentType("application/json")
+                        .header("Authorization", secret).content(notification("zaken", subject, "zaak", "create")))
+                        .andExpect(result -> assertThat(result.getResponse().getStatus()).isEqualTo(204));
+            }
+        }
+        assertThat(rung).containsExactly("0363 zaak " + answered, "0363 zaak " + ZAAK);
+    }
+
+    @Test
+    void aMunicipalityWhoseWorkAnotherDoesHasNoDoorOfItsOwn() throws Exception {
+        Municipality town = ZgwFixture.municipality(ZgwFixture.block(URI.create(BASE)));
+        Municipality served = new Municipality(town.code(), town.name(), town.oin(), town.validFrom(), null, null,
+                town.accepts(), town.recipients(), List.of(), town.terms(), true, "zgw", town.connection(), null,
+                new Municipality.Arrangements(List.of(), Municipality.Mdo.NONE, null,
+                        new Municipality.Served(new GemeenteCode("0344"), null)));
+        MockMvc doorOfServed = routerFunctions(new ZgwNotifications(code -> Optional.of(served), (place, besluit) ->
+                Optional.empty(), bell(), new ObjectMapper()).routes()).build();
+        assertThat(doorOfServed.perform(post("/zgw/0363/notificaties").contentType("application/json")
+                .header("Authorization", ZgwFixture.CALLBACK_SECRET).content("{}")).andReturn().getResponse()
+                .getStatus()).isEqualTo(401);
     }
 
     private CaseBell bell() {

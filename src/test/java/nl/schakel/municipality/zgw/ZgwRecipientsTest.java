@@ -201,16 +201,18 @@ class ZgwRecipientsTest {
     @Test
     void aDryRunSaysAtWhichPlaceSomethingIsWrong() {
         for (RecipientRole role : RecipientRole.values()) {
-            assertThat(catalogue.findings(ZgwFixture.place(block, role))).isEmpty();
+            assertThat(ZgwFixture.catalogueFindings(ZgwFixture.place(block, role), role)).isEmpty();
         }
         block.put("withdrawal", new HashMap<>(Map.of("result", "Bestaat niet", "status", "Ook niet")));
-        assertThat(catalogue.findings(ZgwFixture.place(block, RecipientRole.MEDICAL_ADVISER))).hasSize(2)
+        assertThat(ZgwFixture.catalogueFindings(ZgwFixture.place(block, RecipientRole.MEDICAL_ADVISER),
+                RecipientRole.MEDICAL_ADVISER)).hasSize(2)
                 .allSatisfy(sentence -> assertThat(sentence).startsWith("Gemeente Amsterdam (GGD): zgw.withdrawal."));
         block.put("withdrawal", Map.of("status", "Afgehandeld"));
-        assertThat(catalogue.findings(ZgwFixture.municipality(block))).singleElement().asString()
+        assertThat(ZgwFixture.catalogueFindings(ZgwFixture.municipality(block), RecipientRole.CONSULTANT))
+                .singleElement().asString()
                 .contains("sluit", "zgw.withdrawal.result");
         block.put("rsin", "123456789");
-        assertThat(catalogue.findings(ZgwFixture.place(block, RecipientRole.MEDICAL_ADVISER))).singleElement()
+        assertThat(ZgwSettings.findings(ZgwFixture.place(block, RecipientRole.MEDICAL_ADVISER))).singleElement()
                 .asString().startsWith("Gemeente Amsterdam (GGD): ");
     }
 

@@ -33,7 +33,7 @@ class ZgwSettingsTest {
         assertThat(settings.setFirstStatus()).isFalse();
         assertThat(settings.poll()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.confidentiality()).isEqualTo("vertrouwelijk");
-        assertThat(settings.properties()).containsEntry("urgentie", "urgentie").hasSize(8);
+        assertThat(settings.properties()).containsEntry("urgentie", "urgentie").hasSize(9);
     }
 
     @ParameterizedTest
@@ -52,6 +52,12 @@ class ZgwSettingsTest {
             confidentiality  | topgeheim                          | zaakvertrouwelijk
             statuses         | onderzoek                          | betekenis
             zaaktyp          | WMO                                | geen bekende instelling
+            notificaties     | http://nrc.voorbeeld.example/api   | https
+            autorisaties     | ac                                 | https
+            part-threshold   | veel                               | 10MB
+            part-threshold   | 12B                                | 1KB
+            keystore         | /bestaat/niet.p12                  | keystore-password
+            keystore-password | los-wachtwoord                    | hoort bij zgw.keystore
             """, delimiter = '|')
     void aBrokenRuleIsOneDutchSentenceWithoutTheValue(String key, String value, String said) {
         block.put(key, value);
