@@ -14,6 +14,7 @@ import nl.schakel.disclosure.Policies;
 import nl.schakel.disclosure.PolicyInvalid;
 import nl.schakel.municipality.Standard;
 import nl.schakel.municipality.iwmo.IwmoStandard;
+import nl.schakel.municipality.stuf.StufStandard;
 import nl.schakel.municipality.zgw.ZgwStandard;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.security.SecurityFindings;
@@ -26,7 +27,7 @@ import org.springframework.core.env.Environment;
 /** Looks at everything that is configured before anything starts, and names all that is wrong at once. */
 public final class StrictStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    static final List<Standard> STANDARDS = List.of(new ZgwStandard(), new IwmoStandard());
+    static final List<Standard> STANDARDS = List.of(new ZgwStandard(), new IwmoStandard(), new StufStandard());
 
     /** @throws CannotStart with one Dutch sentence per reason */
     @Override

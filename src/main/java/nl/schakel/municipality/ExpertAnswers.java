@@ -27,7 +27,9 @@ class ExpertAnswers {
     /** @return null where no expert was asked, or none can be reached any more */
     public ExpertLook open(CaseCheck look) {
         Municipality expert = look.municipality().at(RecipientRole.EXPERT).orElse(null);
-        boolean asked = expert != null && parts.find(look.referral(), RecipientRole.EXPERT)
+        // An answer is fetched by the standard of the look; who speaks another gives it to the municipality.
+        boolean asked = expert != null && expert.standard().equals(look.municipality().standard())
+                && parts.find(look.referral(), RecipientRole.EXPERT)
                 .filter(part -> part.state() == Part.State.DELIVERED).isPresent();
         String question = !asked ? null
                 : deliveries.result(look.referral(), RecipientRole.EXPERT, StepMemory.CASE).orElse(null);

@@ -174,6 +174,16 @@ public final class Hub implements AutoCloseable {
         return this;
     }
 
+    /** One more file in its configuration, for instance {@code municipalities/0384-diemen.yaml}. */
+    public Hub withFile(String file, String content) {
+        try {
+            write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** One more practice, whose HIS fetches its feedback. */
     public Hub withPractice(String agb, String name, String client) {
         try {

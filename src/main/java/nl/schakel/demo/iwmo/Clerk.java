@@ -13,8 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import nl.schakel.demo.neighbour.Scenario;
-import nl.schakel.demo.neighbour.Scenario.Step;
+import nl.schakel.demo.iwmo.Scenario.Step;
 
 /** The automatic consultant: plays a scenario with every request that comes in. */
 final class Clerk implements AutoCloseable {

@@ -12,8 +12,6 @@ import nl.schakel.demo.neighbour.Exchange;
 import nl.schakel.demo.neighbour.Misbehaviour;
 import nl.schakel.demo.neighbour.NeighbourServer;
 import nl.schakel.demo.neighbour.Recorder;
-import nl.schakel.demo.neighbour.Scenario;
-import nl.schakel.demo.neighbour.ScenarioFiles;
 
 /**
  * A municipality that speaks iWmo 3.2, on a port of its own: takes messages at {@code /berichten} (and from a folder),

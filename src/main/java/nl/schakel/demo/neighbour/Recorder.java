@@ -30,6 +30,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 public final class Recorder extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
+    private static final String LOST = Recorder.class.getName() + ".lost";
 
     /** The body of a failure in the neighbour's own format. */
     public record FaultBody(String contentType, String text) {
@@ -48,6 +49,11 @@ public final class Recorder extends HttpFilter {
         this.misbehaviour = misbehaviour;
         this.limit = limit;
         this.faults = faults;
+    }
+
+    /** Lets the answer to this one call get lost: the connection closes once the work is done. */
+    public static void loseAnswer(HttpServletRequest request) {
+        request.setAttribute(LOST, true);
     }
 
     /** What was kept, in the order in which the work was done. */
@@ -100,7 +106,8 @@ public final class Recorder extends HttpFilter {
         }
         Exchange done = heard.answered(answer.getStatus(), headers(answer), answer.getContentAsByteArray());
         keep(done);
-        if (!misbehaviour.passes(done, Phase.AFTER) || misbehaviour.losesAnswer(done)) {
+        if (!misbehaviour.passes(done, Phase.AFTER) || misbehaviour.losesAnswer(done)
+                || request.getAttribute(LOST) != null) {
             ConnectionValve.hangUp(request);
             return;
         }

@@ -1,4 +1,4 @@
-package nl.schakel.demo.neighbour;
+package nl.schakel.demo.iwmo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package nl.schakel.demo.neighbour;
+package nl.schakel.demo.iwmo;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package nl.schakel.demo.neighbour;
+package nl.schakel.demo.iwmo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,72 @@
+package nl.schakel.municipality.stuf;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+
+/** Reads an answer up to a limit and hangs up beyond it, so that no municipality can fill the hub's memory. */
+final class BoundedBody implements BodySubscriber<byte[]> {
+
+    /** The answer was longer than the limit. */
+    static final class TooLarge extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        TooLarge() {
+            super("answer too large", null, false, false);
+        }
+    }
+
+    private final int limit;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private Subscription subscription;
+
+    private BoundedBody(int limit) {
+        this.limit = limit;
+    }
+
+    static BodyHandler<byte[]> of(int limit) {
+        return answer -> new BoundedBody(limit);
+    }
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+        return body;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        this.subscription = subscription;
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        for (ByteBuffer buffer : buffers) {
+            if (bytes.size() + buffer.remaining() > limit) {
+                subscription.cancel();
+                body.completeExceptionally(new TooLarge());
+                return;
+            }
+            byte[] part = new byte[buffer.remaining()];
+            buffer.get(part);
+            bytes.writeBytes(part);
+        }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        body.completeExceptionally(cause);
+    }
+
+    @Override
+    public void onComplete() {
+        body.complete(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,33 @@
+package nl.schakel.municipality.stuf;
+
+import java.util.List;
+
+import nl.schakel.directory.Municipality;
+import nl.schakel.municipality.Standard;
+import nl.schakel.referral.RecipientRole;
+
+/**
+ * StUF-ZKN, to start-up. An expert may be asked by it; what the expert answers is not fetched, ZDS has no way for it.
+ */
+public final class StufStandard implements Standard {
+
+    @Override
+    public String name() {
+        return "stuf";
+    }
+
+    @Override
+    public List<String> findings(Municipality place, RecipientRole recipient) {
+        return StufSettings.findings(place);
+    }
+
+    @Override
+    public boolean isLookedAt() {
+        return true;
+    }
+
+    @Override
+    public boolean isSameDesk(Municipality one, Municipality other) {
+        return StufSettings.isSameDesk(one, other);
+    }
+}
