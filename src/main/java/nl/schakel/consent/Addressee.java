@@ -2,8 +2,10 @@ package nl.schakel.consent;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Organization;
@@ -40,31 +42,40 @@ final class Addressee {
     private static final String SBI = "https://www.cbs.nl/standaard-bedrijfsindeling";
     private static final String PUBLIC_ADMINISTRATION = "84110";
 
-    private final Map<String, String> numbers = new HashMap<>();
+    private final Map<String, Set<String>> numbers = new HashMap<>();
     private final boolean municipality;
 
     private Addressee(boolean municipality) {
         this.municipality = municipality;
     }
 
-    /** @param code null where the recipient is not a municipality */
-    static Addressee recipient(Oin oin, GemeenteCode code) {
+    /**
+     * @param code         null where the recipient is not a municipality
+     * @param predecessors whose numbers mean this recipient too
+     */
+    static Addressee recipient(Oin oin, GemeenteCode code, ConsentQuestion.Predecessors predecessors) {
         Addressee recipient = new Addressee(code != null);
-        recipient.numbers.put(OIN, oin.value());
+        recipient.add(OIN, oin.value());
+        predecessors.oins().forEach(former -> recipient.add(OIN, former.value()));
         if (code != null) {
-            recipient.numbers.put(GEMEENTE, code.value());
+            recipient.add(GEMEENTE, code.value());
         }
+        predecessors.codes().forEach(former -> recipient.add(GEMEENTE, former.value()));
         return recipient;
     }
 
     /** @param ura null where it has none */
     static Addressee practice(AgbCode agb, UraCode ura) {
         Addressee practice = new Addressee(false);
-        practice.numbers.put(AGB, agb.value());
+        practice.add(AGB, agb.value());
         if (ura != null) {
-            practice.numbers.put(URA, ura.value());
+            practice.add(URA, ura.value());
         }
         return practice;
+    }
+
+    private void add(String system, String number) {
+        numbers.computeIfAbsent(system, key -> new HashSet<>()).add(number);
     }
 
     Naming named(Reference reference, Resource root, BundleView bundle) {
@@ -101,9 +112,9 @@ final class Addressee {
                 continue;
             }
             known = true;
-            String own = numbers.get(system);
-            ours |= value.equals(own);
-            someoneElses |= own != null && !value.equals(own);
+            Set<String> own = numbers.getOrDefault(system, Set.of());
+            ours |= own.contains(value);
+            someoneElses |= !own.isEmpty() && !own.contains(value);
         }
         if (ours) {
             return someoneElses ? Naming.UNKNOWN : Naming.EXACT;

@@ -19,7 +19,8 @@ record Asked(Addressee addressee, Provision provision, boolean provisionNamed, S
 
     /** Wmo 2015 art. 5.2.5(1): practice to municipality, for the onderzoek. */
     static Asked referral(ConsentQuestion question, Instant now) {
-        return new Asked(Addressee.recipient(question.recipient(), question.recipientMunicipality()),
+        return new Asked(Addressee.recipient(question.recipient(), question.recipientMunicipality(),
+                        question.predecessors()),
                 question.provision(), true, Set.of(ConsentCodes.ELIGIBILITY),
                 Set.of("COVERAGE", "HPAYMT", "PurposeOfUse"), now);
     }

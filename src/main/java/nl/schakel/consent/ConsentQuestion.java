@@ -2,6 +2,7 @@ package nl.schakel.consent;
 
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Set;
 
 import org.hl7.fhir.r4.model.Patient;
 
@@ -26,10 +27,29 @@ import nl.schakel.referral.Provision;
  * @param practice              AGB code of the referring practice
  * @param practiceUra           its URA; null where it has none
  * @param verificationRequired  whether the practice's policy asks that the Consent was verified
+ * @param predecessors          the numbers of municipalities whose rights and obligations the recipient has by law
  */
 public record ConsentQuestion(Bsn patient, Patient subject, LocalDate birthDate, Oin recipient,
                               GemeenteCode recipientMunicipality, Provision provision, AgbCode practice,
-                              UraCode practiceUra, boolean verificationRequired) {
+                              UraCode practiceUra, boolean verificationRequired, Predecessors predecessors) {
+
+    /**
+     * The municipalities that went into the recipient as a whole: what a patient agreed to with one of them holds for
+     * its successor (Wet algemene regels herindeling art. 44). One that was split has no such successor.
+     */
+    public record Predecessors(Set<Oin> oins, Set<GemeenteCode> codes) {
+
+        /** The usual case. */
+        public static final Predecessors NONE = new Predecessors(Set.of(), Set.of());
+    }
+
+    /** To a recipient that nobody went into. */
+    public ConsentQuestion(Bsn patient, Patient subject, LocalDate birthDate, Oin recipient,
+                           GemeenteCode recipientMunicipality, Provision provision, AgbCode practice,
+                           UraCode practiceUra, boolean verificationRequired) {
+        this(patient, subject, birthDate, recipient, recipientMunicipality, provision, practice, practiceUra,
+                verificationRequired, Predecessors.NONE);
+    }
 
     /** @throws NullPointerException where patient, recipient, provision or practice is missing */
     public ConsentQuestion {
@@ -37,6 +57,7 @@ public record ConsentQuestion(Bsn patient, Patient subject, LocalDate birthDate,
         Objects.requireNonNull(recipient, "recipient");
         Objects.requireNonNull(provision, "provision");
         Objects.requireNonNull(practice, "practice");
+        Objects.requireNonNull(predecessors, "predecessors");
     }
 
     /** Masked: no patient, no date of birth. */

@@ -31,6 +31,18 @@ public final class Directory implements SystemClients {
     private final Map<GemeenteCode, Municipality> municipalities = new LinkedHashMap<>();
     private final Map<AgbCode, Practice> practices = new LinkedHashMap<>();
     private final Map<String, SystemClient> clients = new LinkedHashMap<>();
+    private volatile Formers formers = new Formers(LocalDate.MIN, Map.of());
+
+    /**
+     * A municipality whose rights and obligations another has by law.
+     *
+     * @param oin null where it has no file of its own any more
+     */
+    public record Former(GemeenteCode code, Oin oin) {
+    }
+
+    private record Formers(LocalDate day, Map<GemeenteCode, List<Former>> bySuccessor) {
+    }
 
     /** @throws IllegalArgumentException where a client's {@code jwks} is not a JWK Set */
     public Directory(Collection<Municipality> municipalities, Collection<Practice> practices) {
@@ -91,6 +103,46 @@ public final class Directory implements SystemClients {
             municipality = municipalities.get(municipality.successor());
         }
         return Optional.ofNullable(municipality).filter(found -> found.validOn(day));
+    }
+
+    /**
+     * The municipality that has the rights and obligations of this one on a day (Wet algemene regels herindeling
+     * art. 44): itself, or after mergers the one that it went into as a whole. What the files say goes before what CBS
+     * says, which counts where there is no file any more, or one without a successor.
+     *
+     * @return empty where it was split, and where the one it went into is not connected
+     */
+    public Optional<Municipality> heir(GemeenteCode code, LocalDate day) {
+        Municipality own = municipalities.get(code);
+        boolean told = own != null && (own.validUntil() == null || own.successor() != null
+                || day.isBefore(own.validUntil()));
+        return told ? municipality(code, day) : Gemeenten.all().heir(code, day)
+                .filter(heir -> !heir.code().equals(code)).flatMap(heir -> municipality(heir.code(), day));
+    }
+
+    /** Those whose {@link #heir} a municipality is on a day, without itself. */
+    public List<Former> formers(GemeenteCode code, LocalDate day) {
+        Formers known = formers;
+        if (!known.day().equals(day)) {
+            known = new Formers(day, Stream.concat(municipalities.keySet().stream(),
+                            Gemeenten.all().list().stream().filter(gemeente -> !gemeente.validOn(day))
+                                    .map(Gemeente::code)).distinct()
+                    .flatMap(former -> heir(former, day).filter(heir -> !heir.code().equals(former))
+                            .map(heir -> Map.entry(heir.code(), former(former))).stream())
+                    .collect(Collectors.groupingBy(Map.Entry::getKey,
+                            Collectors.mapping(Map.Entry::getValue, Collectors.toUnmodifiableList()))));
+            formers = known;
+        }
+        return known.bySuccessor().getOrDefault(code, List.of());
+    }
+
+    private Former former(GemeenteCode code) {
+        return new Former(code, municipality(code).map(Municipality::oin).orElse(null));
+    }
+
+    /** What the files of municipalities say otherwise than CBS does; see {@link GemeentenCheck}. */
+    public List<String> remarks() {
+        return GemeentenCheck.remarks(municipalities.values());
     }
 
     /** The municipality that a consent names by this OIN, whether it still exists or not. */
@@ -159,6 +211,9 @@ public final class Directory implements SystemClients {
                 .collect(Collectors.toMap(Municipality::code, m -> m, (one, other) -> one));
         boolean complete = findings.isEmpty();
         municipalities.forEach((file, municipality) -> {
+            if (complete && municipality.centre() != null && !byCode.containsKey(municipality.centre())) {
+                findings.add(fileName(file) + ": centre noemt een gemeente zonder eigen bestand.");
+            }
             Set<GemeenteCode> passed = new HashSet<>();
             Municipality next = municipality;
             while (next != null && next.successor() != null && passed.add(next.code())) {

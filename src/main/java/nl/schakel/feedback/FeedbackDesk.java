@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
+import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.RecipientRole;
@@ -30,7 +31,7 @@ public class FeedbackDesk {
     private static final Set<String> TELLING = Set.of("accepted", "delivered", "municipal-update", "parked",
             "consent-revoked", FeedbackText.EXPERT_ANSWERED);
     /** What the hub itself has to say, whatever the patient agreed to about the municipality's answer. */
-    private static final Set<String> OWN = Stream.concat(Stream.of("feedback-revoked"),
+    private static final Set<String> OWN = Stream.concat(Stream.of("feedback-revoked", FeedbackText.SUCCEEDED),
             Arrays.stream(RecipientRole.values()).map(RecipientRole::code).flatMap(role -> Stream.of(
                     FeedbackText.NOT_DELIVERED_TO + role, FeedbackText.REVOKED_FOR + role,
                     FeedbackText.NOT_TAKEN_BACK_FROM + role))).collect(Collectors.toSet());
@@ -81,22 +82,25 @@ public class FeedbackDesk {
     public List<Feedback> all(Referral referral) {
         List<Feedback> told = new ArrayList<>();
         BusinessStatus last = null;
-        for (TimelineEntry entry : referrals.timeline(referral.id())) {
+        List<TimelineEntry> timeline = referrals.timeline(referral.id());
+        for (TimelineEntry entry : timeline) {
             boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
+            GemeenteCode municipality = municipality(referral, entry, timeline);
             if (MdoText.isMunicipal(entry)) {
                 if (mayTell) {
-                    told.add(meeting(referral, entry));
+                    told.add(meeting(referral, entry, municipality));
                 }
                 continue;
             }
             if (OWN.contains(entry.event()) || MdoText.isOwn(entry)) {
-                told.add(own(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last));
+                told.add(own(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last,
+                        municipality));
                 continue;
             }
             if (!TELLING.contains(entry.event()) || !mayTell && !isTechnical(entry)) {
                 continue;
             }
-            Feedback feedback = feedback(referral, entry, mayTell);
+            Feedback feedback = feedback(referral, entry, mayTell, municipality);
             if (feedback.status() != last || mayTell) {
                 told.add(feedback);
                 last = feedback.status();
@@ -111,35 +115,48 @@ public class FeedbackDesk {
                 : !entry.event().equals(FeedbackText.EXPERT_ANSWERED);
     }
 
-    private Feedback feedback(Referral referral, TimelineEntry entry, boolean mayTell) {
+    /** Whose the referral was when this happened: what was told before a merger does not change by it. */
+    private static GemeenteCode municipality(Referral referral, TimelineEntry entry, List<TimelineEntry> timeline) {
+        return timeline.stream().filter(later -> later.version() > entry.version()
+                        && later.event().equals(FeedbackText.SUCCEEDED)).findFirst()
+                .map(later -> new GemeenteCode(later.code())).orElse(referral.municipality());
+    }
+
+    private Feedback feedback(Referral referral, TimelineEntry entry, boolean mayTell, GemeenteCode code) {
         BusinessStatus status = BusinessStatus.of(entry.state());
-        String municipality = directory.municipality(referral.municipality())
-                .map(found -> found.nameWith(referral.door())).orElse("de gemeente");
-        String text = mayTell
-                ? FeedbackText.of(referral, entry, municipality, contact(referral, entry))
-                : FeedbackText.withoutConsent(entry, municipality);
+        Optional<Municipality> municipality = directory.municipality(code);
+        String name = municipality.map(found -> found.nameWith(referral.door())).orElse("de gemeente");
+        Municipality.Contact contact = contact(referral, entry, code);
+        String text = mayTell ? FeedbackText.of(referral, entry, name, contact)
+                : FeedbackText.withoutConsent(entry, name);
         boolean fromHub = entry.state() == ReferralState.NOT_DELIVERED || entry.state() == ReferralState.REVOKED;
         return new Feedback(referral, entry.version(), entry.at(), status, text + left(referral, entry),
                 FeedbackText.reason(entry.state(), entry.note()), fromHub,
-                entry.event().equals(FeedbackText.EXPERT_ANSWERED), mayTell ? entry.caseNumber() : null,
+                entry.event().equals(FeedbackText.EXPERT_ANSWERED), code, mayTell && !fromHub ? contact : null,
+                mayTell ? entry.caseNumber() : null,
                 mayTell ? entry.deadline() : null);
     }
 
-    /** What the municipality laid down of a multidisciplinary meeting. */
-    private Feedback meeting(Referral referral, TimelineEntry entry) {
-        return new Feedback(referral, entry.version(), entry.at(), BusinessStatus.of(entry.state()),
-                MdoText.municipal(entry, name(referral, RecipientRole.CONSULTANT)),
-                FeedbackText.reason(entry.state(), null), false, true, entry.caseNumber(), entry.deadline(),
-                MdoText.document(entry));
+    private Municipality.Contact contact(Referral referral, TimelineEntry entry, GemeenteCode code) {
+        return directory.municipality(code).flatMap(found -> found.contact(referral.practice(),
+                FeedbackText.day(entry.at()))).orElse(null);
     }
 
-    private Feedback own(Referral referral, TimelineEntry entry, BusinessStatus status) {
+    /** What the municipality laid down of a multidisciplinary meeting. */
+    private Feedback meeting(Referral referral, TimelineEntry entry, GemeenteCode municipality) {
+        return new Feedback(referral, entry.version(), entry.at(), BusinessStatus.of(entry.state()),
+                MdoText.municipal(entry, name(referral, RecipientRole.CONSULTANT)),
+                FeedbackText.reason(entry.state(), null), false, true, municipality, contact(referral, entry, municipality),
+                entry.caseNumber(), entry.deadline(), MdoText.document(entry));
+    }
+
+    private Feedback own(Referral referral, TimelineEntry entry, BusinessStatus status, GemeenteCode municipality) {
         boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
         return new Feedback(referral, entry.version(), entry.at(), status,
                 MdoText.isOwn(entry) ? MdoText.own(entry, role -> name(referral, role))
                         : FeedbackText.own(entry, role -> name(referral, role)),
                 FeedbackText.reason(entry.state(), null),
-                true, true, mayTell ? entry.caseNumber() : null, mayTell ? entry.deadline() : null);
+                true, true, municipality, null, mayTell ? entry.caseNumber() : null, mayTell ? entry.deadline() : null);
     }
 
     /** That the medical adviser, whom the municipality will ask, has nothing: told once, with the receipt. */
@@ -159,11 +176,5 @@ public class FeedbackDesk {
             case EXPERT -> municipality.map(found -> found.recipients().expert()).map(Municipality.Adviser::name)
                     .orElse("De deskundige");
         };
-    }
-
-    private Municipality.Contact contact(Referral referral, TimelineEntry entry) {
-        return directory.municipality(referral.municipality())
-                .flatMap(municipality -> municipality.contact(referral.practice(),
-                        FeedbackText.day(entry.at()))).orElse(null);
     }
 }

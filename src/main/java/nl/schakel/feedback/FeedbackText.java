@@ -23,6 +23,7 @@ final class FeedbackText {
     static final String EXPERT_ANSWERED = "expert-answered";
     static final String NOT_DELIVERED_TO = "not-delivered-to-";
     static final String REVOKED_FOR = "revoked-for-";
+    static final String SUCCEEDED = "municipality-succeeded";
     static final String NOT_TAKEN_BACK_FROM = "not-taken-back-from-";
 
     private FeedbackText() {
@@ -69,6 +70,9 @@ final class FeedbackText {
     /** What the hub has to say of one recipient, or of feedback itself. */
     static String own(TimelineEntry entry, Function<RecipientRole, String> name) {
         String event = entry.event();
+        if (event.equals(SUCCEEDED)) {
+            return entry.note();
+        }
         for (RecipientRole role : RecipientRole.values()) {
             if (event.equals(NOT_DELIVERED_TO + role.code())) {
                 return (role == RecipientRole.EXPERT ? "De vraag aan de deskundige" : "De informatie voor de medisch adviseur")

@@ -1,16 +1,22 @@
 package nl.schakel.fhir;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import nl.schakel.consent.ConsentDecision;
 import nl.schakel.consent.ConsentGate;
 import nl.schakel.consent.ConsentNames;
 import nl.schakel.consent.ConsentQuestion;
 import nl.schakel.consent.Revocations;
+import nl.schakel.directory.Directory;
 import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.WayOfWorking.Addressed;
 import nl.schakel.identity.AgbCode;
@@ -24,13 +30,20 @@ import nl.schakel.security.Keys;
 /** What the patient agreed to, for each recipient of a referral; and what was taken back here before. */
 final class Agreements {
 
+    private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
+
     private final ConsentGate gate;
     private final ConsentUses uses;
     private final ConsentNames names;
     private final Revocations revocations;
     private final Keys keys;
+    private final Directory directory;
+    private final Clock clock;
 
-    Agreements(ConsentGate gate, ConsentUses uses, Revocations revocations, Keys keys) {
+    Agreements(ConsentGate gate, ConsentUses uses, Revocations revocations, Keys keys, Directory directory,
+               Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
         this.gate = gate;
         this.uses = uses;
         this.names = new ConsentNames(keys);
@@ -43,7 +56,7 @@ final class Agreements {
         ConsentDecision decision = gate.decide(reading.submission().bundle(), new ConsentQuestion(reading.bsn(),
                 reading.patient(), reading.birthDate(), recipient.place().oin(),
                 recipient.role() == RecipientRole.CONSULTANT ? recipient.place().code() : null, reading.provision(),
-                practice.agb(), practice.ura(), practice.consentVerified()));
+                practice.agb(), practice.ura(), practice.consentVerified(), predecessors(recipient)));
         if (!decision.permitted()) {
             return decision;
         }
@@ -52,6 +65,18 @@ final class Agreements {
         }
         return decision.feedbackAllowed() && isRevoked(reading, practice, decision.feedbackNames(),
                 decision.feedbackGivenAt()) ? decision.withoutFeedback() : decision;
+    }
+
+    /** An adviser or expert of a municipality that is gone is someone else than the successor's. */
+    private ConsentQuestion.Predecessors predecessors(Addressed recipient) {
+        if (recipient.role() != RecipientRole.CONSULTANT) {
+            return ConsentQuestion.Predecessors.NONE;
+        }
+        List<Directory.Former> formers = directory.formers(recipient.place().code(),
+                LocalDate.ofInstant(clock.instant(), DUTCH_TIME));
+        return formers.isEmpty() ? ConsentQuestion.Predecessors.NONE : new ConsentQuestion.Predecessors(
+                formers.stream().map(Directory.Former::oin).filter(Objects::nonNull).collect(Collectors.toSet()),
+                formers.stream().map(Directory.Former::code).collect(Collectors.toSet()));
     }
 
     /** Given before it was revoked: a consent that was given again, later, is a new one. */

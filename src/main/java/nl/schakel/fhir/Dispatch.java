@@ -11,6 +11,7 @@ import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Disclosed;
 import nl.schakel.disclosure.Minimisation;
 import nl.schakel.disclosure.WayOfWorking;
+import nl.schakel.municipality.Mergers;
 import nl.schakel.referral.Content;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Part;
@@ -32,9 +33,12 @@ class Dispatch {
     private final WayOfWorking ways;
     private final Minimisation minimisation;
     private final Revocations revocations;
+    private final Mergers mergers;
 
     Dispatch(ReferralStore referrals, Parts parts, Directory directory, BundleCodec codec, ReferralReader reader,
-             WayOfWorking ways, Minimisation minimisation, Revocations revocations) {
+             WayOfWorking ways, Minimisation minimisation, Revocations revocations,
+             Mergers mergers) {
+        this.mergers = mergers;
         this.revocations = revocations;
         this.referrals = referrals;
         this.parts = parts;
@@ -52,7 +56,7 @@ class Dispatch {
     public Disclosed minimise(String id) {
         // Where the process died between keeping a referral and looking whether its consent was revoked meanwhile.
         revocations.catchUp(ReferralId.of(id));
-        Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
+        Referral referral = mergers.follow(referrals.find(ReferralId.of(id)).orElseThrow());
         if (referral.state() != ReferralState.ACCEPTED) {
             return null;
         }

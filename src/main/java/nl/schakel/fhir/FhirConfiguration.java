@@ -13,6 +13,7 @@ import nl.schakel.consent.ConsentGate;
 import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
+import nl.schakel.directory.Gemeenten;
 import nl.schakel.disclosure.Confidentiality;
 import nl.schakel.disclosure.CurrentPolicies;
 import nl.schakel.disclosure.MdoMinimisation;
@@ -23,6 +24,7 @@ import nl.schakel.disclosure.page.RecordPage;
 import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.feedback.FeedbackDesk;
 import nl.schakel.municipality.MdoConsignments;
+import nl.schakel.municipality.Mergers;
 import nl.schakel.referral.ConsentUses;
 import nl.schakel.referral.MdoDocuments;
 import nl.schakel.referral.MdoOutcomes;
@@ -70,15 +72,17 @@ class FhirConfiguration {
     }
 
     @Bean
-    Agreements agreements(ConsentGate gate, ConsentUses uses, Revocations revocations, Keys keys) {
-        return new Agreements(gate, uses, revocations, keys);
+    Agreements agreements(ConsentGate gate, ConsentUses uses, Revocations revocations, Keys keys, Directory directory,
+                          Clock clock) {
+        return new Agreements(gate, uses, revocations, keys, directory, clock);
     }
 
     @Bean
     Intake intake(ReferralReader reader, Directory directory, WayOfWorking ways, Confidentiality confidentiality,
                   FreeText texts, Agreements agreements, ReferralStore referrals, Parts parts, BundleCodec codec,
                   Clock clock) {
-        return new Intake(reader, new MunicipalityFinder(directory), new DoorFinder(clock), directory, ways,
+        return new Intake(reader, new MunicipalityFinder(directory, Gemeenten.all(), clock), new DoorFinder(clock),
+                directory, ways,
                 confidentiality, texts, agreements, referrals, parts, codec);
     }
 
@@ -103,8 +107,9 @@ class FhirConfiguration {
 
     @Bean
     Dispatch dispatch(ReferralStore referrals, Parts parts, Directory directory, BundleCodec codec,
-                      ReferralReader reader, WayOfWorking ways, Minimisation minimisation, Revocations revocations) {
-        return new Dispatch(referrals, parts, directory, codec, reader, ways, minimisation, revocations);
+                      ReferralReader reader, WayOfWorking ways, Minimisation minimisation, Revocations revocations,
+                      Mergers mergers) {
+        return new Dispatch(referrals, parts, directory, codec, reader, ways, minimisation, revocations, mergers);
     }
 
     @Bean

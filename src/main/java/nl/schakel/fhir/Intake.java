@@ -122,8 +122,7 @@ class Intake {
             throw new Refused(422, List.of(refusal));
         });
         String code = reading.index().path(reading.request()) + ".code";
-        Municipality municipality = municipalities.find(reading).orElseThrow(() -> Refused.because(
-                Reason.MUNICIPALITY_UNKNOWN, reading.index().path(reading.request()) + ".performer"));
+        Municipality municipality = municipalities.find(reading);
         if (!municipality.accepts().contains(reading.provision())) {
             throw Refused.because(Reason.PROVISION_NOT_ACCEPTED, code);
         }

@@ -49,6 +49,11 @@ enum Reason {
             "De gemeente neemt verwijzingen voor deze voorziening niet via de hub aan; bel het Wmo-loket."),
     MUNICIPALITY_UNKNOWN("municipality-unknown", 422,
             "De gemeente is niet duidelijk of niet aangesloten; noem haar in ServiceRequest.performer."),
+    MUNICIPALITY_AMBIGUOUS("municipality-ambiguous", 422,
+            "Uit het adres volgt niet zeker in welke gemeente de patiënt woont; noem haar in ServiceRequest.performer "
+                    + "met haar gemeentecode of OIN. Het kan zijn: %s."),
+    MUNICIPALITY_NOT_CONNECTED("municipality-not-connected", 422,
+            "De gemeente %s is niet aangesloten op de hub; bel haar Wmo-loket."),
     IDENTIFIER_CONFLICT("identifier-conflict", 409,
             "Onder dit nummer is al een verwijzing met een andere inhoud ontvangen; gebruik een nieuw nummer."),
     TEXT_NOT_ALLOWED("text-not-allowed", 422, "Bij deze voorziening gaat geen eigen tekst mee naar de gemeente; haal de "
@@ -109,6 +114,11 @@ enum Reason {
 
     int status() {
         return status;
+    }
+
+    /** @param names of municipalities, for a sentence that has a place for them */
+    Refusal at(String path, String names) {
+        return new Refusal(code, sentence.formatted(names), path);
     }
 
     Refusal at(String path) {

@@ -11,12 +11,16 @@ import nl.schakel.referral.Referral;
 import nl.schakel.referral.Urgency;
 import nl.schakel.directory.Directory;
 import org.hl7.fhir.r4.model.Attachment;
+import nl.schakel.directory.Municipality;
+import nl.schakel.identity.GemeenteCode;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Communication;
+import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.StringType;
@@ -70,7 +74,10 @@ final class TaskView {
         task.setAuthoredOn(Date.from(referral.receivedAt()));
         task.setLastModified(Date.from(told.at()));
         task.setRequester(practice(referral));
-        task.setOwner(municipality(referral));
+        task.setOwner(municipality(referral.municipality(), referral.door()));
+        if (told.contact() != null) {
+            task.getOwner().setDisplay(task.getOwner().getDisplay() + " (contact: " + named(told.contact()) + ")");
+        }
         if (told.deadline() != null) {
             task.getRestriction().getPeriod().setEndElement(
                     new DateTimeType(told.deadline().toString()));
@@ -96,7 +103,7 @@ final class TaskView {
         request.setSubject(patient(referral));
         request.setAuthoredOn(Date.from(referral.receivedAt()));
         request.setRequester(practice(referral));
-        request.addPerformer(municipality(referral));
+        request.addPerformer(municipality(referral.municipality(), referral.door()));
         return request;
     }
 
@@ -116,7 +123,12 @@ final class TaskView {
                 .getValueAsString()));
         communication.addRecipient(practice(referral));
         communication.setSender(told.fromHub()
-                ? new Reference().setDisplay("Schakel") : municipality(referral));
+                ? new Reference().setDisplay("Schakel") : municipality(told.municipality(), told.referral().door()));
+        if (told.contact() != null) {
+            communication.addContained(contact(told));
+            communication.getSender().setType(null).setReference("#contact")
+                    .setDisplay(communication.getSender().getDisplay() + ", " + told.contact().name());
+        }
         communication.addPayload().setContent(new StringType(told.text()));
         if (told.document() != null) {
             documents.read(referral, told.document()).ifPresent(pdf -> communication.addPayload().setContent(
@@ -174,11 +186,30 @@ final class TaskView {
         return reference;
     }
 
-    private Reference municipality(Referral referral) {
+    /** Whom the practice may call, so that a HIS can show it. */
+    private PractitionerRole contact(Feedback told) {
+        PractitionerRole role = new PractitionerRole();
+        role.setId("contact");
+        role.setOrganization(municipality(told.municipality(), told.referral().door()));
+        role.setPractitioner(new Reference().setDisplay(told.contact().name()));
+        if (told.contact().phone() != null) {
+            role.addTelecom().setSystem(ContactPoint.ContactPointSystem.PHONE).setValue(told.contact().phone());
+        }
+        if (told.contact().from() != null) {
+            role.getPeriod().setStartElement(new DateTimeType(told.contact().from().toString()));
+        }
+        return role;
+    }
+
+    private static String named(Municipality.Contact contact) {
+        return contact.phone() == null ? contact.name() : contact.name() + ", " + contact.phone();
+    }
+
+    private Reference municipality(GemeenteCode code, String door) {
         Reference reference = new Reference().setType("Organization").setIdentifier(
-                new Identifier().setSystem(Systems.GEMEENTE).setValue(referral.municipality().value()));
-        directory.municipality(referral.municipality())
-                .ifPresent(municipality -> reference.setDisplay("Gemeente " + municipality.nameWith(referral.door())));
+                new Identifier().setSystem(Systems.GEMEENTE).setValue(code.value()));
+        directory.municipality(code)
+                .ifPresent(municipality -> reference.setDisplay("Gemeente " + municipality.nameWith(door)));
         return reference;
     }
 }

@@ -30,10 +30,12 @@ class CasePoll {
     private final ReferralStore referrals;
     private final WaitingRoom waiting;
     private final Revocations revocations;
+    private final Mergers mergers;
     private final Turns turns;
 
     CasePoll(List<Standard> standards, Directory directory, ReferralStore referrals, WaitingRoom waiting,
-             Revocations revocations, JdbcClient db, Clock clock) {
+             Revocations revocations, Mergers mergers, JdbcClient db, Clock clock) {
+        this.mergers = mergers;
         this.lookedAt = standards.stream().filter(Standard::isLookedAt).map(Standard::name)
                 .collect(Collectors.toUnmodifiableSet());
         this.revocations = revocations;
@@ -45,6 +47,9 @@ class CasePoll {
 
     /** Rings for the municipalities whose turn it is, and now and then for what got stuck on its way there. */
     public void ring() {
+        if (turns.take("mergers", Mergers.INTERVAL)) {
+            mergers.sweep();
+        }
         for (Municipality municipality : directory.municipalities()) {
             if (lookedAt.contains(municipality.standard())
                     && turns.take("poll." + municipality.code(), interval(municipality))) {

@@ -25,8 +25,10 @@ class Cases {
     private final ReferralStore referrals;
     private final Deliveries deliveries;
     private final Directory directory;
+    private final Mergers mergers;
 
-    Cases(ReferralStore referrals, Deliveries deliveries, Directory directory) {
+    Cases(ReferralStore referrals, Deliveries deliveries, Directory directory, Mergers mergers) {
+        this.mergers = mergers;
         this.referrals = referrals;
         this.deliveries = deliveries;
         this.directory = directory;
@@ -37,7 +39,8 @@ class Cases {
      * @throws Fault.Technical where the delivery itself is still under way: the municipality was faster than we were
      */
     public CaseCheck open(String id) {
-        Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
+        Referral known = referrals.find(ReferralId.of(id)).orElseThrow();
+        Referral referral = mergers.follow(known);
         if (referral.state() == ReferralState.READY) {
             throw new Fault.Technical(UNDER_WAY, "De bezorging van deze zaak is nog niet afgerond.");
         }
@@ -47,8 +50,20 @@ class Cases {
         Municipality municipality = directory.municipality(referral.municipality()).map(found ->
                 found.atDoor(referral.door())).orElseThrow(
                 () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));
+        if (!isOnTheRightRoute(known, municipality)) {
+            return null;
+        }
         String address = deliveries.caseAddress(referral.id()).orElseThrow();
-        return new CaseCheck(referral.id(), referral.version(), municipality, address, null);
+        return new CaseCheck(referral.id(), referral.version(), municipality, address, null,
+                mergers.former(referral).map(former -> new CaseCheck.Origin(
+                        directory.municipality(former).orElse(null), referral.receivedAt(), referral.caseNumber(),
+                        deliveries.memory(referral.id()))).orElse(null));
+    }
+
+    /** One that went along just now may need another standard than the route that opens it has: the poll looks. */
+    private boolean isOnTheRightRoute(Referral opened, Municipality municipality) {
+        return directory.municipality(opened.municipality()).map(Municipality::standard)
+                .filter(municipality.standard()::equals).isPresent();
     }
 
     /**

@@ -32,11 +32,13 @@ class Deliveries {
     private final DeliveryLog deliveries;
     private final ConsignmentCodec codec;
     private final Directory directory;
+    private final Mergers mergers;
     private final Duration giveUp;
     private final Clock clock;
 
     Deliveries(ReferralStore referrals, Parts parts, DeliveryLog deliveries, ConsignmentCodec codec,
-               Directory directory, Duration giveUp, Clock clock) {
+               Directory directory, Mergers mergers, Duration giveUp, Clock clock) {
+        this.mergers = mergers;
         this.parts = parts;
         this.referrals = referrals;
         this.deliveries = deliveries;
@@ -54,7 +56,7 @@ class Deliveries {
     public Delivery open(String id, RecipientRole recipient) {
         Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
         Waiting waiting = waiting(referral, recipient).orElse(null);
-        if (waiting == null) {
+        if (waiting == null || !mergers.follow(referral).municipality().equals(referral.municipality())) {
             return null;
         }
         DeliveryLog.Attempt attempt = deliveries.claim(referral.id(), recipient).orElseThrow(() -> new Fault.Technical(
@@ -130,6 +132,11 @@ class Deliveries {
     private void closePart(Delivery delivery) {
         referrals.remarkWith(delivery.referral(), "delivered-to-" + delivery.recipient().code(), change -> change
                 .moving(delivery.recipient(), Part.State.DELIVERED, delivery.result().caseNumber()));
+    }
+
+    /** What was done to deliver a case, to remember where it went since. */
+    StepMemory memory(ReferralId referral) {
+        return deliveries.memory(referral, RecipientRole.CONSULTANT);
     }
 
     /** The address of a delivered case; empty while there is none. */

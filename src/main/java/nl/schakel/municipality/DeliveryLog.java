@@ -115,6 +115,14 @@ class DeliveryLog {
                 .query(Integer.class).optional().orElse(0);
     }
 
+    /** What was done at a municipality that is gone is no start for its successor; it is kept under another name. */
+    void setAside(ReferralId referral, RecipientRole role, GemeenteCode gone) {
+        db.sql("""
+                        update delivery_step set step = concat(:gone, step)
+                         where referral = :id and role = :role and step not like '%/%'""")
+                .param("gone", gone + "/").param("id", referral.toString()).param("role", role.name()).update();
+    }
+
     /** When it was first tried; empty where it never was. */
     Optional<Instant> firstAttempt(ReferralId referral, RecipientRole role) {
         return db.sql("select first_attempt from delivery where referral = :id and role = :role")
@@ -234,6 +242,19 @@ class DeliveryLog {
                 throw new Fault.Translation("consent-revoked",
                         "De patiënt trok de toestemming in; de bezorging is gestopt.");
             }
+        }
+
+        @Override
+        public void moved(String address) {
+            int known = db.sql("""
+                            update delivery_step set result = :result, done_at = :at
+                             where referral = :id and role = :role and step = :step""")
+                    .param("result", address).param("at", now()).param("id", referral.toString())
+                    .param("role", role.name()).param("step", CASE).update();
+            if (known == 0) {
+                done(CASE, address);
+            }
+            results.put(CASE, address);
         }
 
         private void renew() {

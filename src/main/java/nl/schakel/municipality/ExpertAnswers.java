@@ -1,5 +1,7 @@
 package nl.schakel.municipality;
 
+import java.util.Optional;
+
 import nl.schakel.directory.Municipality;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Part;
@@ -26,12 +28,11 @@ class ExpertAnswers {
 
     /** @return null where no expert was asked, or none can be reached any more */
     public ExpertLook open(CaseCheck look) {
-        Municipality expert = look.municipality().at(RecipientRole.EXPERT).orElse(null);
         // An answer is fetched by the standard of the look; who speaks another gives it to the municipality.
-        boolean asked = expert != null && expert.standard().equals(look.municipality().standard())
-                && parts.find(look.referral(), RecipientRole.EXPERT)
-                .filter(part -> part.state() == Part.State.DELIVERED).isPresent();
-        String question = !asked ? null
+        Municipality expert = parts.find(look.referral(), RecipientRole.EXPERT)
+                .filter(part -> part.state() == Part.State.DELIVERED).flatMap(part -> expert(look, part))
+                .filter(found -> found.standard().equals(look.municipality().standard())).orElse(null);
+        String question = expert == null ? null
                 : deliveries.result(look.referral(), RecipientRole.EXPERT, StepMemory.CASE).orElse(null);
         if (question == null) {
             return null;
@@ -41,6 +42,16 @@ class ExpertAnswers {
                 new ExpertLook.Question(expert, question, references.number(referral, RecipientRole.EXPERT, expert),
                         references.receivedAt(referral, RecipientRole.EXPERT)),
                 deliveries.memory(referral.id(), RecipientRole.EXPERT));
+    }
+
+    /** Where the one who was asked is reached: after a merger maybe only at the municipality that asked. */
+    private static Optional<Municipality> expert(CaseCheck look, Part asked) {
+        Optional<Municipality> here = look.municipality().at(RecipientRole.EXPERT);
+        if (look.origin() == null || look.origin().place() == null) {
+            return here;
+        }
+        return here.filter(found -> found.oin().equals(asked.recipient()))
+                .or(() -> look.origin().place().at(RecipientRole.EXPERT));
     }
 
     /** The answer is with the case; the GP may hear that it is, not what it says. */

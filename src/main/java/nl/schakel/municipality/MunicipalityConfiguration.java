@@ -7,6 +7,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.consent.ConsentTokens;
 import nl.schakel.consent.Revocations;
+import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
 import nl.schakel.referral.MdoDocuments;
 import nl.schakel.referral.MdoOutcomes;
@@ -64,10 +65,16 @@ class MunicipalityConfiguration {
     }
 
     @Bean
+    Mergers mergers(ReferralStore referrals, Parts parts, DeliveryLog log, TokenRegister tokens, Directory directory,
+                    JdbcClient db, Clock clock) {
+        return new Mergers(referrals, parts, log, tokens, directory, db, clock);
+    }
+
+    @Bean
     Deliveries deliveries(ReferralStore referrals, Parts parts, DeliveryLog log, ConsignmentCodec codec,
-                          Directory directory, @Value("${schakel.delivery.give-up:P3D}") Duration giveUp,
-                          Clock clock) {
-        return new Deliveries(referrals, parts, log, codec, directory, giveUp, clock);
+                          Directory directory, Mergers mergers,
+                          @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
+        return new Deliveries(referrals, parts, log, codec, directory, mergers, giveUp, clock);
     }
 
     @Bean
@@ -77,8 +84,8 @@ class MunicipalityConfiguration {
 
     @Bean
     Withdrawals withdrawals(ReferralStore referrals, Parts parts, DeliveryLog log, References references,
-                            Directory directory) {
-        return new Withdrawals(referrals, parts, log, references, directory);
+                            Directory directory, Mergers mergers) {
+        return new Withdrawals(referrals, parts, log, references, directory, mergers);
     }
 
     @Bean
@@ -94,8 +101,8 @@ class MunicipalityConfiguration {
     }
 
     @Bean
-    Cases cases(ReferralStore referrals, Deliveries deliveries, Directory directory) {
-        return new Cases(referrals, deliveries, directory);
+    Cases cases(ReferralStore referrals, Deliveries deliveries, Directory directory, Mergers mergers) {
+        return new Cases(referrals, deliveries, directory, mergers);
     }
 
     @Bean
@@ -109,8 +116,8 @@ class MunicipalityConfiguration {
     }
 
     @Bean
-    OwnCases ownCases(DeliveryLog log, ReferralStore referrals, Directory directory) {
-        return new OwnCases(log, referrals, directory);
+    OwnCases ownCases(DeliveryLog log, ReferralStore referrals, Directory directory, Mergers mergers) {
+        return new OwnCases(log, referrals, directory, mergers);
     }
 
     @Bean
@@ -135,7 +142,7 @@ class MunicipalityConfiguration {
 
     @Bean("poll")
     CasePoll casePoll(List<Standard> standards, Directory directory, ReferralStore referrals, WaitingRoom waiting, Revocations revocations,
-                      JdbcClient db, Clock clock) {
-        return new CasePoll(standards, directory, referrals, waiting, revocations, db, clock);
+                      Mergers mergers, JdbcClient db, Clock clock) {
+        return new CasePoll(standards, directory, referrals, waiting, revocations, mergers, db, clock);
     }
 }

@@ -1,6 +1,8 @@
 package nl.schakel.municipality;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
@@ -17,17 +19,23 @@ class OwnCases implements CaseBell {
     private final DeliveryLog deliveries;
     private final ReferralStore referrals;
     private final Directory directory;
+    private final Mergers mergers;
 
-    OwnCases(DeliveryLog deliveries, ReferralStore referrals, Directory directory) {
+    OwnCases(DeliveryLog deliveries, ReferralStore referrals, Directory directory, Mergers mergers) {
         this.directory = directory;
+        this.mergers = mergers;
         this.deliveries = deliveries;
         this.referrals = referrals;
     }
 
     @Override
     public void ring(GemeenteCode municipality, String address) {
-        List<GemeenteCode> served = directory.servedBy(municipality).stream().map(Municipality::code).toList();
-        deliveries.owner(served, address).ifPresent(owner -> referrals.ring(
+        Set<GemeenteCode> here = new LinkedHashSet<>();
+        directory.servedBy(municipality).stream().map(Municipality::code).forEach(code -> {
+            here.add(code);
+            mergers.successorOf(code).ifPresent(here::add);
+        });
+        deliveries.owner(here, address).ifPresent(owner -> referrals.ring(
                 List.of(new Bell(Bell.update(owner.municipality()), owner.referral()))));
     }
 }

@@ -14,6 +14,11 @@ public interface StepMemory {
     /** Remembers a finished step; on disk when it returns. */
     void done(String step, String result);
 
+    /** The case went along with its municipality: this is its address from now on. */
+    default void moved(String address) {
+        done(CASE, address);
+    }
+
     /** Whether an earlier attempt was made: the first step that is not remembered may then have happened unseen. */
     boolean resumed();
 }

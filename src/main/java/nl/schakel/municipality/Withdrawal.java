@@ -18,13 +18,26 @@ import nl.schakel.referral.ReferralId;
  * @param revokedOn  the day of the revocation, Dutch time
  * @param memory     what the delivery did, and what earlier attempts to take it back did
  * @param told       whether the recipient had something and was told; false until then
+ * @param former     the municipality that went into this one and may still have the case; null where there is none
  */
 public record Withdrawal(ReferralId referral, RecipientRole recipient, ReferralId reference, Instant receivedAt,
                          Municipality place, LocalDate revokedOn, StepMemory memory,
-                         boolean told) {
+                         boolean told, Municipality former) {
+
+    /** From a municipality that did not go into another. */
+    public Withdrawal(ReferralId referral, RecipientRole recipient, ReferralId reference, Instant receivedAt,
+                      Municipality place, LocalDate revokedOn, StepMemory memory, boolean told) {
+        this(referral, recipient, reference, receivedAt, place, revokedOn, memory, told, null);
+    }
+
+    /** The same, at another place. */
+    public Withdrawal at(Municipality other) {
+        return new Withdrawal(referral, recipient, reference, receivedAt, other, revokedOn, memory, told, former);
+    }
 
     /** The same, once the recipient was told. */
     public Withdrawal done() {
-        return new Withdrawal(referral, recipient, reference, receivedAt, place, revokedOn, memory, true);
+        return new Withdrawal(referral, recipient, reference, receivedAt, place, revokedOn, memory, true,
+                former);
     }
 }

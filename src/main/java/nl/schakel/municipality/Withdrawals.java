@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
@@ -31,9 +32,11 @@ class Withdrawals {
     private final DeliveryLog deliveries;
     private final References references;
     private final Directory directory;
+    private final Mergers mergers;
 
     Withdrawals(ReferralStore referrals, Parts parts, DeliveryLog deliveries, References references,
-                Directory directory) {
+                Directory directory, Mergers mergers) {
+        this.mergers = mergers;
         this.referrals = referrals;
         this.parts = parts;
         this.deliveries = deliveries;
@@ -53,15 +56,32 @@ class Withdrawals {
                 || deliveries.takenBackAt(referral.id(), recipient).isPresent()) {
             return null;
         }
+        Referral now = mergers.follow(referral);
+        if (!now.municipality().equals(referral.municipality())) {
+            referrals.ring(List.of(new Bell(Bell.withdrawal(now.municipality(), recipient), now.id())));
+            return null;
+        }
         DeliveryLog.Attempt attempt = deliveries.claimToTakeBack(referral.id(), recipient).orElseThrow(
                 () -> new Fault.Technical("delivery-busy", "Een ander proces is nog met deze bezorging bezig."));
-        Municipality place = directory.municipality(referral.municipality())
-                .flatMap(found -> found.at(recipient, referral.door()))
+        Municipality former = mergers.former(referral).flatMap(directory::municipality)
+                .flatMap(found -> found.at(recipient, referral.door())).orElse(null);
+        Municipality place = place(referral, recipient, former)
                 .orElseThrow(() -> new Fault.Translation("municipality-unknown", "De ontvanger staat niet meer in de "
                         + "configuratie. Bel de ontvanger: de toestemming is ingetrokken."));
         return new Withdrawal(referral.id(), recipient, references.number(referral, recipient, place),
                 references.receivedAt(referral, recipient), place, LocalDate.ofInstant(revokedAt, DUTCH_TIME),
-                attempt.memory(), false);
+                attempt.memory(), false, former);
+    }
+
+    /** An adviser or expert of a municipality that is gone is no one else because of it. */
+    private Optional<Municipality> place(Referral referral, RecipientRole recipient, Municipality former) {
+        Optional<Municipality> here = directory.municipality(referral.municipality())
+                .flatMap(found -> found.at(recipient, referral.door()));
+        if (former == null || recipient == RecipientRole.CONSULTANT) {
+            return here;
+        }
+        return parts.find(referral.id(), recipient).flatMap(part -> here.stream()
+                .filter(found -> found.oin().equals(part.recipient())).findFirst()).or(() -> Optional.of(former));
     }
 
     private Instant revokedAt(Referral referral, RecipientRole recipient) {

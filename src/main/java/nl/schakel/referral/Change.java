@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import nl.schakel.identity.GemeenteCode;
+
 /**
  * One step of a referral: the new state, what the timeline says of it, what is kept with it and which bells ring, all
  * in one transaction.
@@ -16,55 +18,88 @@ import java.util.Set;
  * @param deadline   newly learned, null to keep what is known
  * @param parts      how parts for others than the consultant move with it; where one may not, nothing is done
  * @param forgotten  content that is purged
+ * @param succession which municipality it goes to by law, null where it stays
  */
 public record Change(String event, ReferralState to, Fault fault, String caseNumber, LocalDate deadline,
                      LocalDate from, LocalDate until, List<Content> contents, List<Part.Step> parts,
-                     Set<Content.Kind> forgotten, List<Bell> bells) {
+                     Set<Content.Kind> forgotten, List<Bell> bells, Succession succession) {
+
+    /**
+     * The referral is another municipality's from now on.
+     *
+     * @param from   whose it was
+     * @param to     whose it is
+     * @param remark Dutch, names both; for the timeline
+     */
+    public record Succession(GemeenteCode from, GemeenteCode to, String remark) {
+    }
+
+    /** Whose the referral is after this step. */
+    GemeenteCode municipality(Referral before) {
+        return succession == null ? before.municipality() : succession.to();
+    }
+
+    /** For the timeline; null where there is nothing to say. */
+    String code() {
+        return fault != null ? fault.code() : succession != null ? succession.from().value() : null;
+    }
+
+    /** For the timeline; null where there is nothing to say. */
+    String remark() {
+        return fault != null ? fault.sentence() : succession != null ? succession.remark() : null;
+    }
 
     /** A step that only changes the state. */
     public static Change of(String event, ReferralState to) {
-        return new Change(event, to, null, null, null, null, null, List.of(), List.of(), Set.of(), List.of());
+        return new Change(event, to, null, null, null, null, null, List.of(), List.of(), Set.of(), List.of(), null);
     }
 
     /** Parked: someone must act. */
     public static Change parked(Fault fault) {
         return new Change("parked", ReferralState.NOT_DELIVERED, fault, null, null, null, null, List.of(), List.of(),
-                Set.of(), List.of());
+                Set.of(), List.of(), null);
     }
 
     /** What the municipality reports. */
     public static Change reported(String event, MunicipalUpdate update) {
         return new Change(event, ReferralState.of(update), null, update.caseNumber(), update.deadline(), update.from(),
-                update.until(), List.of(), List.of(), Set.of(), List.of());
+                update.until(), List.of(), List.of(), Set.of(), List.of(), null);
     }
 
     /** The same step, with content to keep. */
     public Change keeping(Content content) {
         return new Change(event, to, fault, caseNumber, deadline, from, until, plus(contents, content), parts,
-                forgotten, bells);
+                forgotten, bells, succession);
     }
 
     /** The same step, with one of a part. */
     public Change moving(RecipientRole role, Part.State state, String number) {
         return new Change(event, to, fault, caseNumber, deadline, from, until, contents,
-                plus(parts, new Part.Step(role, state, number)), forgotten, bells);
+                plus(parts, new Part.Step(role, state, number)), forgotten, bells, succession);
     }
 
     /** The same step, purging content. */
     public Change forgetting(Set<Content.Kind> kinds) {
         return new Change(event, to, fault, caseNumber, deadline, from, until, contents, parts, Set.copyOf(kinds),
-                bells);
+                bells, succession);
     }
 
     /** The same step, because of a fault. */
     public Change because(Fault reason) {
-        return new Change(event, to, reason, caseNumber, deadline, from, until, contents, parts, forgotten, bells);
+        return new Change(event, to, reason, caseNumber, deadline, from, until, contents, parts, forgotten, bells,
+                succession);
+    }
+
+    /** The same step, that gives the referral to the municipality that another went into. */
+    public Change succeeding(GemeenteCode gone, GemeenteCode successor, String remark) {
+        return new Change(event, to, fault, caseNumber, deadline, from, until, contents, parts, forgotten, bells,
+                new Succession(gone, successor, remark));
     }
 
     /** The same step, with a bell to ring. */
     public Change ringing(Bell bell) {
         return new Change(event, to, fault, caseNumber, deadline, from, until, contents, parts, forgotten,
-                plus(bells, bell));
+                plus(bells, bell), succession);
     }
 
     private static <T> List<T> plus(List<T> list, T item) {

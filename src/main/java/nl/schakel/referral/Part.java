@@ -37,7 +37,8 @@ public record Part(ReferralId referral, RecipientRole role, Oin recipient, Local
         public boolean mayBecome(State next) {
             return switch (this) {
                 case AGREED -> next == READY || next == NOTHING || next == NOT_DELIVERED || next == REVOKED;
-                case READY -> next == DELIVERED || next == NOT_DELIVERED || next == REVOKED;
+                // Back where it must be made anew for another municipality.
+                case READY -> next == AGREED || next == DELIVERED || next == NOT_DELIVERED || next == REVOKED;
                 case NOT_DELIVERED -> next == READY || next == DELIVERED || next == REVOKED;
                 case DELIVERED, NOTHING -> next == REVOKED;
                 case REVOKED, NOT_AGREED -> false;

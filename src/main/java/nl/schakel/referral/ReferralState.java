@@ -4,7 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Where a referral stands. States move forward only; {@link #mayBecome} is the whole table.
+ * Where a referral stands. States move forward, but for what must be made anew; {@link #mayBecome} is the
+ * whole table.
  *
  * <p>A decision may still be corrected by another decision on the same case, and by nothing else: what a municipality
  * decides later about the same person (Wmo 2015 art. 2.3.9 and 2.3.10) is a new case.
@@ -66,7 +67,8 @@ public enum ReferralState {
         }
         return switch (this) {
             case ACCEPTED -> next == READY || next == NOT_DELIVERED;
-            case READY -> next == SENT || next == RECEIVED || next == NOT_DELIVERED;
+            // Back where its municipality went into another: what was made is not for that one.
+            case READY -> next == ACCEPTED || next == SENT || next == RECEIVED || next == NOT_DELIVERED;
             case SENT -> next.isAtMunicipality() || next.isFinal() || next == NOT_DELIVERED;
             case NOT_DELIVERED -> next == ACCEPTED || next == READY || next == SENT || next == RECEIVED;
             case RECEIVED, IN_PROGRESS, WAITING, EXTENDED ->

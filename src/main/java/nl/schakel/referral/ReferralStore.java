@@ -275,12 +275,14 @@ public class ReferralStore {
         LocalDate deadline = change.deadline() == null ? before.deadline() : change.deadline();
         int updated = db.sql("""
                         update referral set state = :state, state_since = :now, version = :version,
-                               case_number = :caseNumber, deadline = :deadline, revoked_at = :revoked
+                               case_number = :caseNumber, deadline = :deadline, revoked_at = :revoked,
+                               municipality = :municipality
                          where id = :id and version = :before""")
                 .param("state", change.to().name())
                 .param("now", (tells(before, change) ? now : before.stateSince()).atOffset(ZoneOffset.UTC))
                 .param("version", version).param("caseNumber", caseNumber).param("deadline", deadline)
                 .param("revoked", ReferralRow.utc(revokedAt(before, change, now)))
+                .param("municipality", change.municipality(before).value())
                 .param("id", id.toString()).param("before", before.version()).update();
         if (updated == 0) {
             return false;
@@ -389,14 +391,13 @@ public class ReferralStore {
                 .param("id", id.toString()).param("version", version).param("now", now.atOffset(ZoneOffset.UTC))
                 .param("event", change.event()).param("state", change.to().name())
                 .param("class", fault == null ? null : fault.faultClass())
-                .param("code", fault == null ? null : fault.code())
-                .param("note", fault == null ? null : clipped(fault.sentence())).param("caseNumber", caseNumber)
+                .param("code", change.code()).param("note", clipped(change.remark())).param("caseNumber", caseNumber)
                 .param("deadline", deadline).param("from", change.from()).param("until", change.until()).update();
     }
 
     /** A sentence that does not fit must not keep a referral from being parked. */
     private static String clipped(String sentence) {
-        return sentence.length() <= LONGEST_NOTE ? sentence : sentence.substring(0, LONGEST_NOTE);
+        return sentence == null || sentence.length() <= LONGEST_NOTE ? sentence : sentence.substring(0, LONGEST_NOTE);
     }
 
     /** Microseconds: what both databases keep. */

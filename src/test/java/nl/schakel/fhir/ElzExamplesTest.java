@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import nl.schakel.story.Referral;
 import nl.schakel.story.Sample;
+import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Identifier;
@@ -58,6 +59,8 @@ class ElzExamplesTest {
     void with_bsn_agb_and_consent_they_arrive(String set) {
         Bundle bundle = bundle(set);
         Patient patient = first(bundle, Patient.class);
+        // The example's patient lives where no municipality is connected.
+        patient.setAddress(List.of(new Address().setPostalCode("1015 KB").setCity("Amsterdam")));
         patient.addIdentifier(new Identifier().setSystem(Systems.BSN).setValue("999900894"));
         first(bundle, Organization.class).addIdentifier(new Identifier().setSystem(Systems.AGB).setValue("01012345"));
         bundle.addEntry().setResource(consent(patient));

@@ -19,6 +19,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import nl.schakel.directory.Directory;
+import nl.schakel.directory.Gemeenten;
 import nl.schakel.disclosure.Confidentiality;
 import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.disclosure.text.FreeText;
@@ -181,8 +182,8 @@ class OwnTextTest {
         Directory directory = hub.bean(Directory.class);
         FreeText texts = new FreeText(new TextConfirmations(text -> keys.mac("a test's own", text),
                 Duration.ofHours(1), clock));
-        return new Intake(hub.bean(ReferralReader.class), new MunicipalityFinder(directory), new DoorFinder(clock),
-                directory, hub.bean(WayOfWorking.class), hub.bean(Confidentiality.class), texts,
+        return new Intake(hub.bean(ReferralReader.class), new MunicipalityFinder(directory, Gemeenten.all(), clock),
+                new DoorFinder(clock), directory, hub.bean(WayOfWorking.class), hub.bean(Confidentiality.class), texts,
                 hub.bean(Agreements.class), hub.bean(ReferralStore.class), hub.bean(Parts.class),
                 hub.bean(BundleCodec.class));
     }

@@ -80,7 +80,8 @@ class CasePollTest {
         DeliveryLog log = new DeliveryLog(database.client(), clock);
         Directory directory = Town.directory(code, Map.of("poll", "PT10M"));
         return new WaitingRoom(store, database.parts(), log,
-                new Withdrawals(store, database.parts(), log, null, directory), new DeliveryFaults(store, log, clock),
+                new Withdrawals(store, database.parts(), log, null, directory,
+                Town.mergers(database, store, log, directory, clock)), new DeliveryFaults(store, log, clock),
                 directory, Duration.ofDays(3), clock);
     }
 
@@ -91,9 +92,12 @@ class CasePollTest {
 
     private CasePoll poll(Database database) {
         ReferralStore store = database.referrals(clock);
-        return new CasePoll(List.of(new ZgwStandard()), Town.directory(code, Map.of("poll", "PT10M")), store, waiting(database, store),
+        Directory directory = Town.directory(code, Map.of("poll", "PT10M"));
+        return new CasePoll(List.of(new ZgwStandard()), directory, store, waiting(database, store),
                 new Revocations(store, database.parts(), database.consents(),
-                new TokenRegister(database.client(), String::concat, clock), clock), database.client(), clock);
+                new TokenRegister(database.client(), String::concat, clock), clock),
+                Town.mergers(database, store, new DeliveryLog(database.client(), clock), directory, clock),
+                database.client(), clock);
     }
 
     private void open(Database database, int cases) {

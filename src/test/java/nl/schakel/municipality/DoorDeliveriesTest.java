@@ -54,7 +54,8 @@ class DoorDeliveriesTest {
 
     private Deliveries deliveries(Town town, Directory directory) {
         return new Deliveries(town.referrals, town.database.parts(), town.log,
-                new ConsignmentCodec(Jackson2ObjectMapperBuilder.json().build()), directory, Town.GIVE_UP, clock);
+                new ConsignmentCodec(Jackson2ObjectMapperBuilder.json().build()), directory, town.mergers, Town.GIVE_UP,
+                clock);
     }
 
     private static ReferralId ready(Town town, String door) {
@@ -78,7 +79,7 @@ class DoorDeliveriesTest {
 
         delivery.memory().done(StepMemory.CASE, "https://zaken.example/" + id);
         deliveries.close(delivery.done(Town.result(id)));
-        CaseCheck look = new Cases(town.referrals, deliveries, directory).open(id.toString());
+        CaseCheck look = new Cases(town.referrals, deliveries, directory, town.mergers).open(id.toString());
         assertThat(look.municipality().connection()).isEqualTo(TEAM);
         assertThat(look.municipality().name()).isEqualTo("Amsterdam, Team Oost");
     }

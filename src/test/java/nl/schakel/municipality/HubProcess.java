@@ -28,11 +28,12 @@ public final class HubProcess {
     public HubProcess(Database database, MovableClock clock, Directory directory) {
         referrals = database.referrals(clock);
         DeliveryLog log = new DeliveryLog(database.client(), clock);
-        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, Town.GIVE_UP, clock);
+        Mergers mergers = Town.mergers(database, referrals, log, directory, clock);
+        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, Town.GIVE_UP, clock);
         faults = new DeliveryFaults(referrals, log, clock);
-        reports = new CaseReports(referrals, new Cases(referrals, deliveries, directory));
+        reports = new CaseReports(referrals, new Cases(referrals, deliveries, directory, mergers));
         pause = new DeliveryPause(database.client(), clock);
-        withdrawals = new Withdrawals(referrals, database.parts(), log, new References(null), directory);
+        withdrawals = new Withdrawals(referrals, database.parts(), log, new References(null), directory, mergers);
         waiting = new WaitingRoom(referrals, database.parts(), log, withdrawals, faults, directory,
                 Town.GIVE_UP, clock);
     }

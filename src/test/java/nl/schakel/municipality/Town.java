@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
+import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Disclosure;
@@ -40,6 +41,7 @@ final class Town {
     final Deliveries deliveries;
     final DeliveryFaults faults;
     final Cases cases;
+    final Mergers mergers;
     private final ConsignmentCodec codec = new ConsignmentCodec(Jackson2ObjectMapperBuilder.json().build());
 
     Town(Database database, MovableClock clock) {
@@ -48,9 +50,17 @@ final class Town {
         referrals = database.referrals(clock);
         log = new DeliveryLog(database.client(), clock);
         Directory directory = directory(NewReferrals.AMSTERDAM, Map.of());
-        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, GIVE_UP, clock);
+        mergers = mergers(database, referrals, log, directory, clock);
+        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, GIVE_UP, clock);
         faults = new DeliveryFaults(referrals, log, clock);
-        cases = new Cases(referrals, deliveries, directory);
+        cases = new Cases(referrals, deliveries, directory, mergers);
+    }
+
+    static Mergers mergers(Database database, ReferralStore referrals, DeliveryLog log, Directory directory,
+                           MovableClock clock) {
+        return new Mergers(referrals, database.parts(), log,
+                new TokenRegister(database.client(), (purpose, text) -> purpose + text, clock), directory,
+                database.client(), clock);
     }
 
     /** Another hub process on the same database. */

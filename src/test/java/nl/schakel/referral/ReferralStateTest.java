@@ -16,7 +16,7 @@ class ReferralStateTest {
     /** A row is where a referral stands, a column where it would go, both in the order of the states. */
     private static final String TABLE = """
             ACCEPTED            - x - - - - - - - - - - - - - x x
-            READY               - - x x - - - - - - - - - - - x x
+            READY               x - x x - - - - - - - - - - - x x
             SENT                - - - x x x x x x x x x x x x x x
             RECEIVED            - - - x x x x x x x x x x x x x x
             IN_PROGRESS         - - - x x x x x x x x x x x x x x

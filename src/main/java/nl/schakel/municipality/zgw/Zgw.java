@@ -15,8 +15,10 @@ public final class Zgw {
     private final ZgwUpdates updates;
     private final ZgwWithdrawal withdrawal;
     private final ZgwAnswers answers;
+    private final MovedCase moved;
 
-    public Zgw(ZgwDelivery delivery, ZgwUpdates updates, ZgwWithdrawal withdrawal, ZgwAnswers answers) {
+    Zgw(ZgwDelivery delivery, ZgwUpdates updates, ZgwWithdrawal withdrawal, ZgwAnswers answers, MovedCase moved) {
+        this.moved = moved;
         this.delivery = delivery;
         this.updates = updates;
         this.withdrawal = withdrawal;
@@ -28,14 +30,14 @@ public final class Zgw {
         return attempt.done(delivery.deliver(attempt.consignment(), attempt.municipality(), attempt.memory()));
     }
 
-    /** Looks at one case; faults as in {@link ZgwUpdates#fetch}. */
+    /** Looks at one case, wherever it went; faults as in {@link ZgwUpdates#fetch} and {@link MovedCase#look}. */
     public CaseCheck fetch(CaseCheck check) {
-        return check.found(updates.fetch(check.municipality(), check.caseAddress()));
+        return moved.look(check, updates::fetch);
     }
 
     /** Takes back what one recipient has; faults as in {@link ZgwWithdrawal#withdraw}. */
     public Withdrawal withdraw(Withdrawal taken) {
-        return withdrawal.withdraw(taken);
+        return withdrawal.withdraw(moved.locate(taken));
     }
 
     /**

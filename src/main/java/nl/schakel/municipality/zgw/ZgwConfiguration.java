@@ -58,8 +58,9 @@ class ZgwConfiguration {
     }
 
     @Bean
-    Zgw zgw(ZgwDelivery delivery, ZgwUpdates updates, ZgwWithdrawal withdrawal, ZgwAnswers answers) {
-        return new Zgw(delivery, updates, withdrawal, answers);
+    Zgw zgw(ZgwClient client, ZgwDelivery delivery, ZgwUpdates updates, ZgwWithdrawal withdrawal,
+            ZgwAnswers answers) {
+        return new Zgw(delivery, updates, withdrawal, answers, new MovedCase(client));
     }
 
     @Bean

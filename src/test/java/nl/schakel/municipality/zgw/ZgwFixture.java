@@ -143,6 +143,11 @@ final class ZgwFixture {
         }
 
         @Override
+        public void moved(String address) {
+            steps.put(CASE, address);
+        }
+
+        @Override
         public boolean resumed() {
             return resumed;
         }
