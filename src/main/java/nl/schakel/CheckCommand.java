@@ -84,6 +84,7 @@ final class CheckCommand {
         DirectoryReading reading = DirectoryFiles.look(environment);
         Directory directory = reading.directory();
         reading.findings().forEach(this::error);
+        directory.remarks().forEach(remark -> findings.add(Finding.of(Severity.WARNING, remark)));
         SecurityFindings.of(environment).forEach(this::error);
         keys();
         policies();
@@ -144,6 +145,9 @@ final class CheckCommand {
             municipality.at(recipient).filter(place -> StrictStart.findings(place, recipient).isEmpty())
                     .ifPresent(place -> targets.add(new Tour.Target(recipient, place)));
         }
+        municipality.doors().stream().map(door -> municipality.atDoor(door.name()))
+                .filter(place -> StrictStart.findings(place, RecipientRole.CONSULTANT).isEmpty())
+                .forEach(place -> targets.add(new Tour.Target(RecipientRole.CONSULTANT, place)));
         return new Tour.Stop(municipality, List.copyOf(targets),
                 DirectoryCheck.ended(municipality, clock) ? Severity.WARNING : Severity.ERROR);
     }

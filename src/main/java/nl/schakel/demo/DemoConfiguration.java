@@ -7,11 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import ca.uhn.fhir.context.FhirContext;
 import nl.schakel.demo.his.SimulatedHis;
+import nl.schakel.demo.iwmo.IwmoOptions;
+import nl.schakel.demo.iwmo.SimulatedIwmo;
+import nl.schakel.demo.stuf.ScenarioFiles;
+import nl.schakel.demo.stuf.SimulatedStuf;
 import nl.schakel.demo.zgw.Options;
 import nl.schakel.demo.zgw.SimulatedZgw;
 import org.springframework.beans.factory.annotation.Value;
@@ -80,14 +86,37 @@ class DemoConfiguration {
                 .withName("Gemeente Amsterdam").withZaaktypen(ZAAKTYPEN).withAutopilot(pause));
     }
 
-    /** Once the hub takes calls: the callback is registered and the sample patients are referred. */
     @Bean
-    ApplicationListener<ApplicationReadyEvent> roundTrips(SimulatedZgw zgw, SimulatedHis his,
-            @Value("${schakel.base-url}") URI hub, @Value("${schakel.demo.directory:config/demo}") Path directory) {
+    SimulatedIwmo simulatedIwmo(@Value("${schakel.demo.iwmo-port}") int port,
+                                @Value("${schakel.demo.pause:PT1.5S}") Duration pause,
+                                @Value("${schakel.demo.directory:config/demo}") Path directory) {
+        return SimulatedIwmo.start(port, IwmoOptions.of("Gemeente Groningen", "0014", "demo-iwmo-secret-of-groningen-0014")
+                .withScenarios(directory.resolve("scenarios/iwmo")).withAutopilot(pause));
+    }
+
+    @Bean
+    SimulatedStuf simulatedStuf(@Value("${schakel.demo.stuf-port}") int port,
+                                @Value("${schakel.demo.pause:PT1.5S}") Duration pause,
+                                @Value("${schakel.demo.directory:config/demo}") Path directory) {
+        return SimulatedStuf.start(port, nl.schakel.demo.stuf.Options.of("0384", "SCHAKEL", "ZAAKSYSTEEM")
+                .withName("Gemeente Diemen").withLogin("schakel", "demo-stuf-secret-of-diemen-0384")
+                .withScenarios(ScenarioFiles.read(directory.resolve("scenarios/stuf"))).withAutopilot(pause));
+    }
+
+    /** Once the hub takes calls: the callbacks are known to the neighbours and the sample patients are referred. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> roundTrips(SimulatedZgw zgw, SimulatedIwmo iwmo, SimulatedStuf stuf,
+            SimulatedHis his, @Value("${schakel.base-url}") URI hub,
+            @Value("${schakel.demo.directory:config/demo}") Path directory) {
         return event -> {
-            zgw.subscribe(hub.resolve("/zgw/0363/notificaties"), "demo-callback-secret-0363");
+            iwmo.subscribe(hub.resolve("/iwmo/0014/berichten"), "demo-callback-secret-0014");
+            stuf.subscribe(hub.resolve("/stuf/0384"), "demo-callback-secret-0384");
             List<Path> samples = samples(directory.resolve("referrals"));
-            Thread demo = new Thread(new RoundTrips(hub, directory, samples, his, zgw, System.out), "demo");
+            Map<String, URI> worklists = new LinkedHashMap<>();
+            worklists.put("ZGW", zgw.address());
+            worklists.put("iWmo", iwmo.address());
+            worklists.put("StUF", stuf.address());
+            Thread demo = new Thread(new RoundTrips(hub, directory, samples, his, worklists, System.out), "demo");
             demo.setDaemon(true);
             demo.start();
         };

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import nl.schakel.demo.his.Message;
 import nl.schakel.demo.his.SimulatedHis;
-import nl.schakel.demo.zgw.SimulatedZgw;
 
 /** Refers the sample patients as their practices' HISs would, and prints what each practice sees happen. */
 final class RoundTrips implements Runnable {
@@ -32,16 +32,18 @@ final class RoundTrips implements Runnable {
     private final URI hub;
     private final List<Path> samples;
     private final SimulatedHis his;
-    private final SimulatedZgw zgw;
+    private final Map<String, URI> worklists;
     private final HisClient linde;
     private final HisClient wilg;
     private final PrintStream out;
 
-    RoundTrips(URI hub, Path directory, List<Path> samples, SimulatedHis his, SimulatedZgw zgw, PrintStream out) {
+    /** @param worklists pages of the municipalities, by their standard */
+    RoundTrips(URI hub, Path directory, List<Path> samples, SimulatedHis his, Map<String, URI> worklists,
+               PrintStream out) {
         this.hub = hub;
         this.samples = samples;
         this.his = his;
-        this.zgw = zgw;
+        this.worklists = worklists;
         this.linde = HisClient.of(hub, PUSHED, directory.resolve("keys"));
         this.wilg = HisClient.of(hub, POLLING, directory.resolve("keys"));
         this.out = out;
@@ -68,7 +70,7 @@ final class RoundTrips implements Runnable {
     @Override
     public void run() {
         out.println();
-        out.println("Schakel draait. Zes voorbeeldpatiënten worden verwezen:");
+        out.println("Schakel draait. Acht voorbeeldpatiënten worden verwezen:");
         out.println();
         List<Trip> trips = new ArrayList<>();
         samples.forEach(sample -> refer(sample, trips));
@@ -146,7 +148,8 @@ final class RoundTrips implements Runnable {
         out.println("De rondgang is klaar; de hub blijft draaien (stoppen met Ctrl+C).");
         out.println();
         out.println("  Postvak van de huisarts     " + his.address());
-        out.println("  Werklijst van de gemeente   " + zgw.address());
+        worklists.forEach((standard, page) -> out.printf("  Werklijst gemeente (%s)%s %s%n", standard,
+                " ".repeat(6 - standard.length()), page));
         out.println("  FHIR                        " + hub.resolve("/fhir/metadata"));
         out.println("  Gezondheid van de hub       " + hub.resolve("/actuator/health"));
         out.println("  Aanmelden als HIS           client " + PUSHED + ", sleutel config/demo/keys/" + PUSHED + ".jwk");
