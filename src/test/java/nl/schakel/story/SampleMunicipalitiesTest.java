@@ -104,6 +104,24 @@ class SampleMunicipalitiesTest {
         assertThat(zaaktype(Hub.AMSTERDAM, advisers)).isEqualTo("WMO-MEDISCH-ADVIES");
     }
 
+    @Test
+    void what_a_multidisciplinary_meeting_agreed_goes_to_every_party_and_back_into_the_his() {
+        Sample sample = in(Hub.AMSTERDAM).withMedicalFacts().consentingTo("00000099000000000777");
+        Referral referral = Referral.of(linde, sample).becomes("ontvangen");
+        String advisers = part(referral, RecipientRole.MEDICAL_ADVISER).caseNumber();
+
+        assertThat(linde.post("/fhir", Meeting.about(sample.number()).bytes()).statusCode()).isEqualTo(200);
+
+        for (String zaak : List.of(referral.caseNumber(), advisers)) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(CaseFile.of(hub.amsterdam(), zaak).letters())
+                    .anyMatch(letter -> letter.contains("multidisciplinair") && letter.contains("Huisbezoek")));
+        }
+        hub.amsterdam().agree(referral.caseNumber(), "MDO-afspraken", "application/pdf",
+                "%PDF-1.7 afspraken".getBytes(StandardCharsets.US_ASCII));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(referral.messages())
+                .anyMatch(text -> text.contains("nieuwe afspraken") && text.contains("Zie de bijlage")));
+    }
+
     @ParameterizedTest(name = "{0}, risk {1}, home {2}: {3}")
     @CsvSource(nullValues = "-", value = {
         "routine, -,        3825AB, WMO-MELDING",
