@@ -5,12 +5,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
 import nl.schakel.demo.neighbour.Exchange;
 import nl.schakel.demo.neighbour.Misbehaviour;
 import nl.schakel.demo.neighbour.NeighbourServer;
+import nl.schakel.demo.neighbour.Orders;
+import nl.schakel.demo.neighbour.Pages;
 import nl.schakel.demo.neighbour.Recorder;
 
 /**
@@ -45,8 +48,8 @@ public final class SimulatedIwmo implements AutoCloseable {
         this.server = NeighbourServer.start(port, context -> {
             NeighbourServer.filter(context, "recorder", recorder, "/berichten");
             NeighbourServer.serve(context, "messages", new MessagesServlet(intake, options.secret()), "/berichten");
-            NeighbourServer.serve(context, "control", new ControlServlet(this), "/_sim/*");
-            NeighbourServer.serve(context, "page", new PageServlet(this), "/*");
+            NeighbourServer.serve(context, "control", new Orders(new Control(this)::obey), "/_sim/*");
+            NeighbourServer.serve(context, "page", new Pages(() -> new Worklist(this).html(), none -> Optional.empty()), "/*");
         });
         this.inbox = options.folder() == null ? null : new FolderInbox(options.folder(), intake);
     }

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /**
  * How a neighbour behaves badly on request: slow, failing, gone, losing its answers, doing things twice. Well-behaved
  * until told otherwise. Safe to change while calls are under way.
@@ -72,6 +74,31 @@ public final class Misbehaviour {
         doubled.set(0);
         onlyOn(exchange -> true);
         onRequest((exchange, phase) -> { });
+    }
+
+    /**
+     * As an order says: {@code gewoon} (true), {@code traag} (a duration), {@code fout} ({@code aantal}, {@code status}),
+     * {@code uit} (true or false), {@code antwoordKwijt} and {@code dubbel} (how many calls).
+     */
+    public void obey(JsonNode order) {
+        if (order.path("gewoon").asBoolean()) {
+            behave();
+        }
+        if (order.has("traag")) {
+            slow(Duration.parse(order.path("traag").asText()));
+        }
+        if (order.has("fout")) {
+            fail(order.path("fout").path("aantal").asInt(1), order.path("fout").path("status").asInt(503));
+        }
+        if (order.has("uit")) {
+            down(order.path("uit").asBoolean());
+        }
+        if (order.has("antwoordKwijt")) {
+            loseAnswers(order.path("antwoordKwijt").asInt());
+        }
+        if (order.has("dubbel")) {
+            answerTwice(order.path("dubbel").asInt());
+        }
     }
 
     /** Wakes every call that is being slow, so that a neighbour can stop. */

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import nl.schakel.demo.neighbour.Exchange;
 import nl.schakel.demo.neighbour.Misbehaviour;
 import nl.schakel.demo.neighbour.NeighbourServer;
+import nl.schakel.demo.neighbour.Orders;
+import nl.schakel.demo.neighbour.Pages;
 import nl.schakel.demo.neighbour.Recorder;
 import org.w3c.dom.Element;
 
@@ -49,8 +51,8 @@ public final class SimulatedStuf implements AutoCloseable {
             NeighbourServer.filter(context, "recorder", recorder, "/stuf/*");
             NeighbourServer.serve(context, "stuf", new StufServlet(this, new Desk(options, register, answers), answers),
                     "/stuf/*");
-            NeighbourServer.serve(context, "control", new ControlServlet(this), "/_sim/*");
-            NeighbourServer.serve(context, "page", new PageServlet(this), "/*");
+            NeighbourServer.serve(context, "control", new Orders(new Control(this)::obey), "/_sim/*");
+            NeighbourServer.serve(context, "page", new Pages(this::worklist, this::document), "/*");
         });
     }
 
@@ -214,5 +216,15 @@ public final class SimulatedStuf implements AutoCloseable {
         } else if (operation.startsWith("updateZaak")) {
             consultant.stop(zaak);
         }
+    }
+
+    private String worklist() {
+        return new Worklist(options(), register().all()).html();
+    }
+
+    private Optional<Pages.Document> document(String number) {
+        return register().all().stream().flatMap(zaak -> zaak.documents().stream())
+                .filter(document -> document.number().equals(number)).findFirst()
+                .map(document -> new Pages.Document("application/pdf".equals(document.format()), document.content()));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -14,6 +15,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import nl.schakel.demo.neighbour.Exchange;
 import nl.schakel.demo.neighbour.Misbehaviour;
 import nl.schakel.demo.neighbour.NeighbourServer;
+import nl.schakel.demo.neighbour.Orders;
+import nl.schakel.demo.neighbour.Pages;
 import nl.schakel.demo.neighbour.Phase;
 import nl.schakel.demo.neighbour.Recorder;
 
@@ -308,7 +311,20 @@ public final class SimulatedZgw implements AutoCloseable {
         doors.open(new ZgwServlet(register, new ClientCheck(options), cases, documents,
                         new Lists(register, options.pageSize()), new Subscriptions(register, notifier), this::made,
                         this::changed),
-                new ControlServlet(this), new PageServlet(this));
+                new Orders(new Control(this)::obey), new Pages(this::worklist, this::document));
+    }
+
+    private String worklist() {
+        synchronized (register) {
+            return new Worklist(this).html();
+        }
+    }
+
+    private Optional<Pages.Document> document(String id) {
+        synchronized (register) {
+            return register.find(Kind.DOCUMENT, id).flatMap(document -> register.content(id).map(content ->
+                    new Pages.Document("application/pdf".equals(document.path("formaat").asText()), content)));
+        }
     }
 
     private void made(Kind kind, ObjectNode resource) {

@@ -99,7 +99,7 @@ class PeopleTest {
         "huishoudelijke-hulp,routine,Toegekend,1"})
     void theAutomaticConsultantWorksEachCaseToItsEnd(String provision, String urgency, String result, int decisions) {
         municipality.close();
-        municipality = SimulatedZgw.start(0, TestHub.options().withAutopilot(Duration.ofMillis(100)));
+        municipality = SimulatedZgw.start(0, TestHub.options().withAutopilot(Duration.ofMillis(250)));
         hub = new TestHub(municipality);
         String zaak = hub.refer("WMO-1", provision, urgency);
         await().untilAsserted(() -> assertThat(hub.get(zaak).body().path("einddatum").isNull()).isFalse());
@@ -124,7 +124,7 @@ class PeopleTest {
     @Test
     void theAutomaticExpertAnswersAndTheAutomaticConsultantStopsWhenConsentIsTakenBack() {
         municipality.close();
-        municipality = SimulatedZgw.start(0, TestHub.options().withAutopilot(Duration.ofMillis(100)));
+        municipality = SimulatedZgw.start(0, TestHub.options().withAutopilot(Duration.ofMillis(250)));
         hub = new TestHub(municipality);
         String melding = hub.refer("WMO-1", "scootmobiel", "routine");
         assertThat(hub.patch(melding, hub.object().put("toelichting", "Ingetrokken")).status()).isEqualTo(200);
