@@ -90,7 +90,8 @@ class DemoConfiguration {
     SimulatedIwmo simulatedIwmo(@Value("${schakel.demo.iwmo-port}") int port,
                                 @Value("${schakel.demo.pause:PT1.5S}") Duration pause,
                                 @Value("${schakel.demo.directory:config/demo}") Path directory) {
-        return SimulatedIwmo.start(port, IwmoOptions.of("Gemeente Groningen", "0014", "demo-iwmo-secret-of-groningen-0014")
+        return SimulatedIwmo.start(port, IwmoOptions
+                .of("Gemeente Groningen", "0014", "demo-iwmo-secret-of-groningen-0014")
                 .withScenarios(directory.resolve("scenarios/iwmo")).withAutopilot(pause));
     }
 

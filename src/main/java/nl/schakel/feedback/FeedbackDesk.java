@@ -146,8 +146,8 @@ public class FeedbackDesk {
     private Feedback meeting(Referral referral, TimelineEntry entry, GemeenteCode municipality) {
         return new Feedback(referral, entry.version(), entry.at(), BusinessStatus.of(entry.state()),
                 MdoText.municipal(entry, name(referral, RecipientRole.CONSULTANT)),
-                FeedbackText.reason(entry.state(), null), false, true, municipality, contact(referral, entry, municipality),
-                entry.caseNumber(), entry.deadline(), MdoText.document(entry));
+                FeedbackText.reason(entry.state(), null), false, true, municipality,
+                contact(referral, entry, municipality), entry.caseNumber(), entry.deadline(), MdoText.document(entry));
     }
 
     private Feedback own(Referral referral, TimelineEntry entry, BusinessStatus status, GemeenteCode municipality) {

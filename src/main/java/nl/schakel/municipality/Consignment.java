@@ -5,7 +5,8 @@ package nl.schakel.municipality;
  * the same bytes.
  *
  * @param request  the message
- * @param document the melding in the form of its standard: a PDF, or for iWmo the WMO315; the consent token's {@code payload} hash is over exactly these bytes
+ * @param document the melding in the form of its standard: a PDF, or for iWmo the WMO315; the consent token's {@code
+ *                 payload} hash is over exactly these bytes
  * @param token    the signed consent token, compact
  */
 public record Consignment(WmoRequest request, byte[] document, String token) {

@@ -141,8 +141,8 @@ class MunicipalityConfiguration {
     }
 
     @Bean("poll")
-    CasePoll casePoll(List<Standard> standards, Directory directory, ReferralStore referrals, WaitingRoom waiting, Revocations revocations,
-                      Mergers mergers, JdbcClient db, Clock clock) {
+    CasePoll casePoll(List<Standard> standards, Directory directory, ReferralStore referrals, WaitingRoom waiting,
+                      Revocations revocations, Mergers mergers, JdbcClient db, Clock clock) {
         return new CasePoll(standards, directory, referrals, waiting, revocations, mergers, db, clock);
     }
 }

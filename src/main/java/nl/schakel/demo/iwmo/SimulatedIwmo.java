@@ -49,7 +49,8 @@ public final class SimulatedIwmo implements AutoCloseable {
             NeighbourServer.filter(context, "recorder", recorder, "/berichten");
             NeighbourServer.serve(context, "messages", new MessagesServlet(intake, options.secret()), "/berichten");
             NeighbourServer.serve(context, "control", new Orders(new Control(this)::obey), "/_sim/*");
-            NeighbourServer.serve(context, "page", new Pages(() -> new Worklist(this).html(), none -> Optional.empty()), "/*");
+            NeighbourServer.serve(context, "page", new Pages(() -> new Worklist(this).html(),
+                    none -> Optional.empty()), "/*");
         });
         this.inbox = options.folder() == null ? null : new FolderInbox(options.folder(), intake);
     }
