@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.text.ParseException;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,6 +174,26 @@ public final class Directory implements SystemClients {
         return body == null || body.served() != null ? List.of() : Stream.concat(Stream.of(body),
                 municipalities.values().stream()
                         .filter(other -> other.served() != null && other.served().by().equals(code))).toList();
+    }
+
+    /**
+     * Whether what one municipality sends may be about another one's cases: it is that one, has its rights and
+     * obligations since a merger ({@link #heir}), or does its work.
+     */
+    public boolean speaksFor(GemeenteCode one, GemeenteCode other, LocalDate day) {
+        Set<GemeenteCode> seen = new HashSet<>();
+        Deque<GemeenteCode> next = new ArrayDeque<>(List.of(other));
+        while (!next.isEmpty()) {
+            GemeenteCode code = next.poll();
+            if (code.equals(one)) {
+                return true;
+            }
+            if (seen.add(code)) {
+                municipality(code).map(Municipality::served).ifPresent(served -> next.add(served.by()));
+                heir(code, day).map(Municipality::code).ifPresent(next::add);
+            }
+        }
+        return false;
     }
 
     /** All municipalities, also those that no longer exist. */

@@ -8,12 +8,9 @@ import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.time.Period;
 import java.util.Base64;
-import java.util.Set;
 
 /** Forms of values that both kinds of file use. */
 final class Forms {
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     static final String ADDRESS = "een volledig https-adres (http mag alleen naar localhost)";
     static final String DATE = "een datum, jjjj-mm-dd";
@@ -26,10 +23,8 @@ final class Forms {
     /** An absolute address that is safe to send personal data to; null otherwise. */
     static URI address(String text) {
         URI uri = URI.create(text);
-        boolean safe = "https".equals(uri.getScheme())
-                || "http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost()));
-        return safe && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null
-                ? uri : null;
+        boolean whole = uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+        return whole && SafeAddress.isSafe(uri, "http") ? uri : null;
     }
 
     static Period term(String text) {

@@ -16,7 +16,6 @@ import org.hl7.fhir.r4.model.Parameters;
 import nl.schakel.consent.IssuedToken;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
-import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Disclosure;
 import nl.schakel.disclosure.page.DisclosureRecord;

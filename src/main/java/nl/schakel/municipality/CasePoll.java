@@ -3,6 +3,7 @@ package nl.schakel.municipality;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,7 @@ class CasePoll {
             mergers.sweep();
         }
         for (Municipality municipality : directory.municipalities()) {
-            if (lookedAt.contains(municipality.standard())
+            if (isLookedAt(municipality)
                     && turns.take("poll." + municipality.code(), interval(municipality))) {
                 ringAll(municipality);
             }
@@ -64,18 +65,32 @@ class CasePoll {
         }
     }
 
+    /** Also one whose own standard tells by itself, where the cases that it took over are in a system that does not. */
+    private boolean isLookedAt(Municipality municipality) {
+        return lookedAt.contains(municipality.standard())
+                || mergers.othersThan(municipality).stream().anyMatch(lookedAt::contains);
+    }
+
     private static Duration interval(Municipality municipality) {
         Object poll = municipality.connection().get("poll");
         return poll == null ? USUAL : Duration.parse(poll.toString());
     }
 
     private void ringAll(Municipality municipality) {
+        boolean several = !mergers.othersThan(municipality).isEmpty();
         String after = "";
         List<ReferralId> page;
         do {
             page = referrals.atMunicipality(municipality.code(), after, PAGE);
-            referrals.ring(page.stream().map(id -> new Bell(Bell.update(municipality.code()), id)).toList());
+            referrals.ring(page.stream().flatMap(id -> (several ? place(id, municipality) : Optional.of(municipality))
+                    .map(place -> new Bell(Bell.update(place.code()), id)).stream()).toList());
             after = page.isEmpty() ? after : page.get(page.size() - 1).toString();
         } while (page.size() == PAGE);
+    }
+
+    /** Where a case is looked at; empty where its standard tells by itself. */
+    private Optional<Municipality> place(ReferralId id, Municipality municipality) {
+        return referrals.find(id).flatMap(mergers::stayedAt).or(() -> Optional.of(municipality))
+                .filter(place -> lookedAt.contains(place.standard()));
     }
 }

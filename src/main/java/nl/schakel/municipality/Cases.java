@@ -1,9 +1,11 @@
 package nl.schakel.municipality;
 
 import java.util.Objects;
+import java.util.Optional;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
+import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Fault;
@@ -35,34 +37,35 @@ class Cases {
     }
 
     /**
-     * @return the look to take; null where there is nothing to look at
+     * @param code of the municipality on whose route it is looked at
+     * @return the look to take; null where there is nothing to look at, or not on this route
      * @throws Fault.Technical where the delivery itself is still under way: the municipality was faster than we were
      */
-    public CaseCheck open(String id) {
-        Referral known = referrals.find(ReferralId.of(id)).orElseThrow();
-        Referral referral = mergers.follow(known);
+    public CaseCheck open(String id, String code) {
+        Referral referral = mergers.follow(referrals.find(ReferralId.of(id)).orElseThrow());
         if (referral.state() == ReferralState.READY) {
             throw new Fault.Technical(UNDER_WAY, "De bezorging van deze zaak is nog niet afgerond.");
         }
         if (!referral.state().isAtMunicipality() && !referral.state().isDecided()) {
             return null;
         }
-        Municipality municipality = directory.municipality(referral.municipality()).map(found ->
+        Optional<Municipality> old = mergers.stayedAt(referral);
+        Municipality municipality = old.or(() -> directory.municipality(referral.municipality())).map(found ->
                 found.atDoor(referral.door())).orElseThrow(
                 () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de configuratie."));
-        if (!isOnTheRightRoute(known, municipality)) {
+        if (!isOnTheRightRoute(code, municipality)) {
             return null;
         }
         String address = deliveries.caseAddress(referral.id()).orElseThrow();
         return new CaseCheck(referral.id(), referral.version(), municipality, address, null,
-                mergers.former(referral).map(former -> new CaseCheck.Origin(
+                old.isPresent() ? null : mergers.former(referral).map(former -> new CaseCheck.Origin(
                         directory.municipality(former).orElse(null), referral.receivedAt(), referral.caseNumber(),
                         deliveries.memory(referral.id()))).orElse(null));
     }
 
     /** One that went along just now may need another standard than the route that opens it has: the poll looks. */
-    private boolean isOnTheRightRoute(Referral opened, Municipality municipality) {
-        return directory.municipality(opened.municipality()).map(Municipality::standard)
+    private boolean isOnTheRightRoute(String code, Municipality municipality) {
+        return directory.municipality(new GemeenteCode(code)).map(Municipality::standard)
                 .filter(municipality.standard()::equals).isPresent();
     }
 
@@ -74,7 +77,7 @@ class Cases {
      */
     public void record(CaseCheck look) {
         Referral known = referrals.find(look.referral()).orElseThrow();
-        MunicipalUpdate found = look.found();
+        MunicipalUpdate found = shared(look.found(), known);
         if (saysNothingNew(known, found)) {
             return;
         }
@@ -84,6 +87,14 @@ class Cases {
             throw new Fault.Technical("case-overtaken", "De verwijzing is intussen gewijzigd; de zaak wordt opnieuw "
                     + "bekeken.");
         }
+    }
+
+    /** Whoever has the case, the municipality that decides today says what of its decisions the GP hears. */
+    private MunicipalUpdate shared(MunicipalUpdate found, Referral referral) {
+        boolean kept = found.outcome() != null && directory.municipality(referral.municipality())
+                .filter(municipality -> !municipality.decisionShared()).isPresent();
+        return !kept ? found
+                : new MunicipalUpdate(found.kind(), null, found.caseNumber(), found.deadline(), null, null);
     }
 
     /** Whether the dates of a decision were told: they may be registered after the decision itself. */

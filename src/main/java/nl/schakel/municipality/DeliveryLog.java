@@ -117,6 +117,8 @@ class DeliveryLog {
 
     /** What was done at a municipality that is gone is no start for its successor; it is kept under another name. */
     void setAside(ReferralId referral, RecipientRole role, GemeenteCode gone) {
+        db.sql("update delivery set first_attempt = :now where referral = :id and role = :role").param("now", now())
+                .param("id", referral.toString()).param("role", role.name()).update();
         db.sql("""
                         update delivery_step set step = concat(:gone, step)
                          where referral = :id and role = :role and step not like '%/%'""")
@@ -182,7 +184,7 @@ class DeliveryLog {
                          where d.taken_back_at is null and (r.state = 'REVOKED' or p.state = 'REVOKED')
                          fetch first :n rows only""")
                 .param("n", limit)
-                .query((row, n) -> new Withdrawals.Untold(ReferralId.of(row.getString(1)), 
+                .query((row, n) -> new Withdrawals.Untold(ReferralId.of(row.getString(1)),
                         RecipientRole.valueOf(row.getString(2)),
                         new GemeenteCode(row.getString(3)))).list();
     }

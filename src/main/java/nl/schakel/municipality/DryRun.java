@@ -6,8 +6,8 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.referral.RecipientRole;
 
 /**
- * Tries a recipient out before it goes live, for the command {@code check}: can it be reached, does it know the hub, has
- * it what a melding needs. Changes nothing there and sends nothing about anybody.
+ * Tries a recipient out before it goes live, for the command {@code check}: can it be reached, does it know the hub,
+ * has it what a melding needs. Changes nothing there and sends nothing about anybody.
  */
 public interface DryRun {
 

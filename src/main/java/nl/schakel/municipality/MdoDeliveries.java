@@ -41,12 +41,14 @@ class MdoDeliveries {
     private final DeliveryLog deliveries;
     private final References references;
     private final Directory directory;
+    private final Mergers mergers;
     private final Duration giveUp;
     private final Clock clock;
 
     MdoDeliveries(MdoOutcomes outcomes, MdoDocuments documents, MdoConsignments consignments, ReferralStore referrals,
-                  Parts parts, DeliveryLog deliveries, References references, Directory directory, Duration giveUp,
-                  Clock clock) {
+                  Parts parts, DeliveryLog deliveries, References references, Directory directory, Mergers mergers,
+                  Duration giveUp, Clock clock) {
+        this.mergers = mergers;
         this.outcomes = outcomes;
         this.documents = documents;
         this.consignments = consignments;
@@ -85,7 +87,8 @@ class MdoDeliveries {
                 "De ontvanger staat niet meer in de configuratie, of neemt geen afspraken meer aan."));
         return new MdoDelivery(part, place, references.number(referral, role, place),
                 references.receivedAt(referral, role), consignments.read(part.consignment()),
-                deliveries.memory(referral.id(), role));
+                deliveries.memory(referral.id(), role), mergers.former(referral).flatMap(directory::municipality)
+                        .flatMap(former -> former.at(role)).filter(consignments::carries).orElse(null));
     }
 
     /** What becomes of a part that has nowhere to go: the consent is gone, or the party never got the case. */

@@ -14,9 +14,10 @@ import nl.schakel.referral.ReferralId;
  * @param reference  the number that hub and party share; for an expert a pseudonym
  * @param receivedAt when the party was told that the referral was received: its case is known by that
  * @param memory     of the delivery that made the case
+ * @param former     the municipality that went into this one and may still have the case; null where there is none
  */
 public record MdoDelivery(MdoPart part, Municipality place, ReferralId reference, Instant receivedAt,
-                          MdoConsignment consignment, StepMemory memory) {
+                          MdoConsignment consignment, StepMemory memory, Municipality former) {
 
     /** The name under which a step of this meeting is remembered. */
     public String step(String name) {

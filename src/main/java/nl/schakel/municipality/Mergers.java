@@ -31,6 +31,7 @@ import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.TimelineEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +63,9 @@ public final class Mergers {
             (state in ('ACCEPTED', 'READY', 'SENT', 'RECEIVED', 'IN_PROGRESS', 'WAITING', 'EXTENDED')
              or state in ('GRANTED', 'PARTLY_GRANTED', 'REFUSED', 'OTHERWISE_SOLVED', 'CLOSED')
                 and state_since > :decided)""";
+
+    private static final Set<ReferralState> UNDONE = EnumSet.of(ReferralState.ACCEPTED, ReferralState.READY,
+            ReferralState.NOT_DELIVERED);
 
     private final ReferralStore referrals;
     private final Parts parts;
@@ -156,6 +160,36 @@ public final class Mergers {
         return referrals.timeline(referral.id()).stream().filter(entry -> entry.event().equals(EVENT))
                 .reduce((earlier, later) -> later)
                 .map(entry -> new GemeenteCode(entry.code()));
+    }
+
+    /**
+     * The municipality that is gone and has the case, where its successor speaks another standard: what one standard
+     * made, another does not find, so there it is looked at for as long as the old case system answers.
+     *
+     * @return empty where the case was made at the successor, or may have gone along to it
+     */
+    Optional<Municipality> stayedAt(Referral referral) {
+        Municipality now = directory.municipality(referral.municipality()).orElse(null);
+        if (now == null || othersThan(now).isEmpty()) {
+            return Optional.empty();
+        }
+        List<TimelineEntry> timeline = referrals.timeline(referral.id());
+        int undone = 0;
+        for (int i = 0; i < timeline.size(); i++) {
+            undone = UNDONE.contains(timeline.get(i).state()) ? i : undone;
+        }
+        // The first that it went into another after it was brought: its code is where it was brought.
+        return timeline.stream().skip(undone).filter(entry -> entry.event().equals(EVENT))
+                .filter(entry -> !UNDONE.contains(entry.state())).findFirst()
+                .flatMap(entry -> directory.municipality(new GemeenteCode(entry.code())))
+                .filter(made -> !made.standard().equals(now.standard()));
+    }
+
+    /** The standards other than its own of those that went into a municipality. */
+    Set<String> othersThan(Municipality municipality) {
+        return directory.formers(municipality.code(), today()).stream()
+                .flatMap(former -> directory.municipality(former.code()).map(Municipality::standard).stream())
+                .filter(standard -> !standard.equals(municipality.standard())).collect(Collectors.toSet());
     }
 
     /** The municipality that a notification of a case at this one is for today. */

@@ -129,10 +129,10 @@ class MunicipalityConfiguration {
     @Bean
     MdoDeliveries mdoDeliveries(MdoOutcomes outcomes, MdoDocuments documents, MdoConsignments consignments,
                                 ReferralStore referrals, Parts parts, DeliveryLog log, References references,
-                                Directory directory, @Value("${schakel.delivery.give-up:P3D}") Duration giveUp,
-                                Clock clock) {
+                                Directory directory, Mergers mergers,
+                                @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
         return new MdoDeliveries(outcomes, documents, consignments, referrals, parts, log, references, directory,
-                giveUp, clock);
+                mergers, giveUp, clock);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package nl.schakel.municipality;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
@@ -31,11 +32,15 @@ class OwnCases implements CaseBell {
     @Override
     public void ring(GemeenteCode municipality, String address) {
         Set<GemeenteCode> here = new LinkedHashSet<>();
-        directory.servedBy(municipality).stream().map(Municipality::code).forEach(code -> {
-            here.add(code);
-            mergers.successorOf(code).ifPresent(here::add);
+        Stream.concat(Stream.of(municipality), directory.servedBy(municipality).stream().map(Municipality::code))
+                .forEach(code -> {
+                    here.add(code);
+                    mergers.successorOf(code).ifPresent(here::add);
+                });
+        deliveries.owner(here, address).ifPresent(owner -> {
+            GemeenteCode place = referrals.find(owner.referral()).flatMap(mergers::stayedAt).map(Municipality::code)
+                    .orElse(owner.municipality());
+            referrals.ring(List.of(new Bell(Bell.update(place), owner.referral())));
         });
-        deliveries.owner(here, address).ifPresent(owner -> referrals.ring(
-                List.of(new Bell(Bell.update(owner.municipality()), owner.referral()))));
     }
 }

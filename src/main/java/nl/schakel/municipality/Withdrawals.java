@@ -68,9 +68,26 @@ class Withdrawals {
         Municipality place = place(referral, recipient, former)
                 .orElseThrow(() -> new Fault.Translation("municipality-unknown", "De ontvanger staat niet meer in de "
                         + "configuratie. Bel de ontvanger: de toestemming is ingetrokken."));
+        requireSameStandard(referral, recipient, place);
         return new Withdrawal(referral.id(), recipient, references.number(referral, recipient, place),
                 references.receivedAt(referral, recipient), place, LocalDate.ofInstant(revokedAt, DUTCH_TIME),
                 attempt.memory(), false, former);
+    }
+
+    /** What a municipality that is gone has by another standard than its successor's, no route reaches. */
+    private void requireSameStandard(Referral referral, RecipientRole recipient, Municipality place) {
+        Municipality old = recipient == RecipientRole.CONSULTANT ? mergers.stayedAt(referral).orElse(place) : place;
+        boolean reached = directory.municipality(referral.municipality())
+                .flatMap(found -> found.at(recipient, referral.door())).map(Municipality::standard)
+                .filter(old.standard()::equals).isPresent();
+        if (!reached) {
+            String number = recipient == RecipientRole.CONSULTANT && referral.caseNumber() != null
+                    ? "zaak " + referral.caseNumber()
+                    : "het verzoek met nummer " + references.number(referral, recipient, place);
+            throw new Fault.Translation("withdrawal-by-phone", old.name() + " werkte vóór de gemeentelijke herindeling "
+                    + "met een systeem dat van de hub geen intrekking meer aanneemt. Bel en zeg dat de inwoner de "
+                    + "toestemming heeft ingetrokken voor " + number + ".");
+        }
     }
 
     /** An adviser or expert of a municipality that is gone is no one else because of it. */

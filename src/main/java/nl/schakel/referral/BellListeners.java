@@ -4,8 +4,8 @@ package nl.schakel.referral;
 public interface BellListeners {
 
     /**
-     * Told when bells were carried to a queue. Returns at once; listening may begin a little later, the broker keeps the
-     * bells.
+     * Told when bells were carried to a queue. Returns at once; listening may begin a little later, the broker keeps
+     * the bells.
      */
     void listenTo(String queue);
 }

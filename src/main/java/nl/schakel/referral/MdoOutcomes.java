@@ -169,7 +169,7 @@ public class MdoOutcomes {
         return new Bell(Bell.mdo(referral.municipality(), role), referral.id());
     }
 
-    /** With the transaction that revokes a referral, or a part of it: nothing that could still be sent or read stays. */
+    /** With the transaction that revokes a referral or a part of it: nothing that could still be sent or read stays. */
     static void forgetRevoked(JdbcClient db, ReferralId referral, Change change) {
         Set<RecipientRole> revoked = change.to() == ReferralState.REVOKED ? EnumSet.allOf(RecipientRole.class)
                 : change.parts().stream().filter(step -> step.to() == Part.State.REVOKED).map(Part.Step::role)

@@ -2,6 +2,7 @@ package nl.schakel.referral;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows to records and back, alike on both databases. */
 final class ReferralRow {
@@ -81,5 +83,29 @@ final class ReferralRow {
     private static Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
+    }
+
+    /** A new one, as it is accepted. */
+    static void insert(JdbcClient db, ReferralId id, NewReferral referral, String hash, byte[] key, Instant now) {
+        Referral.Agreement consent = referral.consent();
+        db.sql("""
+                        insert into referral (id, practice, source_system, source_value, source_task, content_hash,
+                               provision, urgency, municipality, consent_given,
+                               consent_until, feedback, feedback_until, patient_hash, data_key, state, version,
+                               received_at, state_since, pushed_version, door)
+                        values (:id, :practice, :system, :value, :task, :hash, :provision, :urgency, :municipality,
+                               :given, :until, :feedback, :feedbackUntil, :patient, :key,
+                               'ACCEPTED', 1, :now, :now, 0, :door)""")
+                .param("id", id.toString()).param("practice", referral.practice().value())
+                .param("system", referral.source().system()).param("value", referral.source().value())
+                .param("task", referral.sourceTask()).param("hash", hash)
+                .param("provision", referral.provision().name()).param("urgency", referral.urgency().name())
+                .param("municipality", referral.municipality().value())
+                .param("given", consent.given())
+                .param("until", utc(consent.until())).param("feedback", consent.feedback())
+                .param("feedbackUntil", utc(consent.feedbackUntil()))
+                .param("patient", referral.patientHash()).param("key", key)
+                .param("door", referral.door(), Types.VARCHAR)
+                .param("now", now.atOffset(ZoneOffset.UTC)).update();
     }
 }

@@ -2,7 +2,6 @@ package nl.schakel.referral;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +61,7 @@ public class ReferralStore {
         try {
             transaction.executeWithoutResult(status -> {
                 byte[] key = cipher.newDataKey();
-                insert(id, referral, hash, key, now);
+                ReferralRow.insert(db, id, referral, hash, key, now);
                 keep(id, key, new Content(Content.Kind.REFERRAL, referral.mediaType(), referral.payload()));
                 Change accepted = Change.of("accepted", ReferralState.ACCEPTED);
                 note(id, 1, now, accepted, null, null);
@@ -157,6 +156,9 @@ public class ReferralStore {
                         union
                         select distinct r.municipality from part p join referral r on r.id = p.referral
                          where p.state = 'READY'
+                        union
+                        select distinct r.municipality from mdo_part m join referral r on r.id = m.referral
+                         where m.state = 'READY'
                         union
                         select distinct r.municipality from delivery d join referral r on r.id = d.referral
                           left join part p on p.referral = d.referral and p.role = d.role
@@ -347,29 +349,6 @@ public class ReferralStore {
     public void ring(List<Bell> bells) {
         transaction.executeWithoutResult(status -> bells.forEach(outbox::put));
         outbox.wake();
-    }
-
-    private void insert(ReferralId id, NewReferral referral, String hash, byte[] key, Instant now) {
-        Referral.Agreement consent = referral.consent();
-        db.sql("""
-                        insert into referral (id, practice, source_system, source_value, source_task, content_hash,
-                               provision, urgency, municipality, consent_given,
-                               consent_until, feedback, feedback_until, patient_hash, data_key, state, version,
-                               received_at, state_since, pushed_version, door)
-                        values (:id, :practice, :system, :value, :task, :hash, :provision, :urgency, :municipality,
-                               :given, :until, :feedback, :feedbackUntil, :patient, :key,
-                               'ACCEPTED', 1, :now, :now, 0, :door)""")
-                .param("id", id.toString()).param("practice", referral.practice().value())
-                .param("system", referral.source().system()).param("value", referral.source().value())
-                .param("task", referral.sourceTask()).param("hash", hash)
-                .param("provision", referral.provision().name()).param("urgency", referral.urgency().name())
-                .param("municipality", referral.municipality().value())
-                .param("given", consent.given())
-                .param("until", ReferralRow.utc(consent.until())).param("feedback", consent.feedback())
-                .param("feedbackUntil", ReferralRow.utc(consent.feedbackUntil()))
-                .param("patient", referral.patientHash()).param("key", key)
-                .param("door", referral.door(), Types.VARCHAR)
-                .param("now", now.atOffset(ZoneOffset.UTC)).update();
     }
 
     private void keep(ReferralId id, byte[] key, Content content) {

@@ -88,7 +88,7 @@ class CasesTest {
         Town town = new Town(database, clock);
         ReferralId id = town.ready(NewReferrals.any());
 
-        assertThat(catchThrowableOfType(Fault.Technical.class, () -> town.cases.open(id.toString())).code())
+        assertThat(catchThrowableOfType(Fault.Technical.class, () -> town.cases.open(id.toString(), "0363")).code())
                 .isEqualTo("delivery-under-way");
     }
 
@@ -99,12 +99,12 @@ class CasesTest {
         ReferralId withdrawn = town.delivered();
         town.cases.record(look(town, withdrawn).found(update(Kind.WITHDRAWN, null)));
 
-        assertThat(town.cases.open(accepted.toString())).isNull();
-        assertThat(town.cases.open(withdrawn.toString())).isNull();
+        assertThat(town.cases.open(accepted.toString(), "0363")).isNull();
+        assertThat(town.cases.open(withdrawn.toString(), "0363")).isNull();
     }
 
     private static CaseCheck look(Town town, ReferralId id) {
-        CaseCheck look = town.cases.open(id.toString());
+        CaseCheck look = town.cases.open(id.toString(), "0363");
         assertThat(look.caseAddress()).isEqualTo("https://zaken.example/" + id);
         return look;
     }

@@ -79,7 +79,8 @@ class DoorDeliveriesTest {
 
         delivery.memory().done(StepMemory.CASE, "https://zaken.example/" + id);
         deliveries.close(delivery.done(Town.result(id)));
-        CaseCheck look = new Cases(town.referrals, deliveries, directory, town.mergers).open(id.toString());
+        CaseCheck look = new Cases(town.referrals, deliveries, directory, town.mergers)
+                .open(id.toString(), NewReferrals.AMSTERDAM.value());
         assertThat(look.municipality().connection()).isEqualTo(TEAM);
         assertThat(look.municipality().name()).isEqualTo("Amsterdam, Team Oost");
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
+import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Database;
@@ -56,7 +57,7 @@ class MdoDeliveriesTest {
             MdoConsignments consignments = new MdoConsignments(database.parts(), null, null, List.of(new Additions()),
                     Jackson2ObjectMapperBuilder.json().build(), clock);
             deliveries = new MdoDeliveries(outcomes, documents, consignments, town.referrals, database.parts(),
-                    town.log, new References((Keys) null), directory(takesPart), Town.GIVE_UP, clock);
+                    town.log, new References((Keys) null), directory(takesPart), town.mergers, Town.GIVE_UP, clock);
         }
 
         boolean keep(ReferralId id, String number) {
@@ -220,6 +221,18 @@ class MdoDeliveriesTest {
         new Table(database, false).deliveries.look();
         assertThat(table.states(id)).containsExactly(MdoPart.State.NOT_DELIVERED);
         assertThat(table.events(id)).containsExactly("mdo-1-not-delivered-to-consultant");
+    }
+
+    @OnBothDatabases
+    void what_waits_for_a_case_that_was_decided_is_listened_for_after_a_restart_too(Database database) {
+        Table table = new Table(database, true);
+        GemeenteCode quiet = new GemeenteCode("0998");
+        ReferralId id = table.town.referrals.accept(NewReferrals.to(quiet)).referral().id();
+        database.client().sql("update referral set state = 'GRANTED' where id = :id").param("id", id.toString())
+                .update();
+        table.keep(id, "1");
+
+        assertThat(table.town.referrals.municipalitiesAtWork()).contains(quiet);
     }
 
     @OnBothDatabases

@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import nl.schakel.consent.Revocations;
+import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Municipality.Adviser;
 import nl.schakel.directory.Municipality.Recipients;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
+import nl.schakel.municipality.stuf.StufStandard;
+import nl.schakel.municipality.zgw.ZgwStandard;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
@@ -27,6 +31,7 @@ import nl.schakel.referral.MunicipalUpdate;
 import nl.schakel.referral.NewReferral;
 import nl.schakel.referral.NewReferrals;
 import nl.schakel.referral.OnBothDatabases;
+import nl.schakel.referral.Outcome;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Provision;
 import nl.schakel.referral.RecipientRole;
@@ -148,16 +153,17 @@ class MergersTest {
         on(database);
         ReferralId id = delivered();
         Cases cases = new Cases(referrals, deliveries, directory, mergers);
-        assertThat(cases.open(id.toString()).origin()).isNull();
+        assertThat(cases.open(id.toString(), EEMSDELTA.value()).origin()).isNull();
 
         fourthOfJanuary();
-        CaseCheck look = cases.open(id.toString());
+        CaseCheck look = cases.open(id.toString(), EEMSDELTA.value());
 
         assertThat(look.municipality().code()).isEqualTo(EEMSDELTA);
         assertThat(look.caseAddress()).isEqualTo(address(id));
         assertThat(look.origin().place().code()).isEqualTo(APPINGEDAM);
         look.origin().memory().moved("https://zaken.eemsdelta.example/9");
-        assertThat(cases.open(id.toString()).caseAddress()).isEqualTo("https://zaken.eemsdelta.example/9");
+        assertThat(cases.open(id.toString(), EEMSDELTA.value()).caseAddress())
+                .isEqualTo("https://zaken.eemsdelta.example/9");
         cases.record(look.found(new MunicipalUpdate(MunicipalUpdate.Kind.IN_PROGRESS, null, "Z-1", null, null, null)));
         assertThat(find(id).state()).isEqualTo(ReferralState.IN_PROGRESS);
         assertThat(find(id).deadline()).isEqualTo(LocalDate.of(2021, 2, 24));
@@ -258,6 +264,110 @@ class MergersTest {
         assertThat(directory.formers(EEMSDELTA, NEW_YEAR.minusDays(1))).isEmpty();
     }
 
+    @OnBothDatabases
+    void a_case_of_another_standard_than_the_successors_is_looked_at_where_it_was_made(Database database) {
+        for (String standard : List.of("stuf", "iwmo")) {
+            directory = eemsdeltaSpeaks(standard);
+            on(database);
+            ReferralId id = delivered();
+            fourthOfJanuary();
+            poll().ring();
+
+            assertThat(find(id).municipality()).isEqualTo(EEMSDELTA);
+            assertThat(bells(Bell.update(APPINGEDAM), id)).as(standard).isEqualTo(1);
+            new OwnCases(log, referrals, directory, mergers).ring(APPINGEDAM, address(id));
+            assertThat(bells(Bell.update(APPINGEDAM), id)).isEqualTo(2);
+            assertThat(bells(Bell.update(EEMSDELTA), id)).isZero();
+            Cases cases = new Cases(referrals, deliveries, directory, mergers);
+            assertThat(cases.open(id.toString(), EEMSDELTA.value())).isNull();
+            CaseCheck look = cases.open(id.toString(), APPINGEDAM.value());
+            assertThat(look.municipality().code()).isEqualTo(APPINGEDAM);
+            assertThat(look.origin()).isNull();
+            cases.record(look.found(new MunicipalUpdate(MunicipalUpdate.Kind.IN_PROGRESS, null, "Z-1", null, null,
+                    null)));
+            assertThat(find(id).state()).isEqualTo(ReferralState.IN_PROGRESS);
+
+            referrals.change(id, Change.of("consent-revoked", ReferralState.REVOKED));
+            Fault.Translation fault = catchThrowableOfType(Fault.Translation.class, () -> withdrawals()
+                    .open(id.toString(), RecipientRole.CONSULTANT));
+            assertThat(fault.code()).isEqualTo("withdrawal-by-phone");
+            assertThat(fault.sentence()).contains("Appingedam", "zaak Z-1");
+        }
+    }
+
+    @OnBothDatabases
+    void a_case_that_was_made_at_the_successor_is_looked_at_there_whatever_its_standard(Database database) {
+        directory = eemsdeltaSpeaks("stuf");
+        on(database);
+        ReferralId id = ready(NewReferrals.to(APPINGEDAM));
+        fourthOfJanuary();
+        mergers.sweep();
+        referrals.change(id, Change.of("ready", ReferralState.READY)
+                .keeping(codec.write(Content.Kind.CONSIGNMENT, Town.consignment(id))));
+        Delivery delivery = deliveries.open(id.toString(), RecipientRole.CONSULTANT);
+        delivery.memory().done(StepMemory.CASE, "197912345");
+        deliveries.close(delivery.done(new Delivered("197912345", "197912345", null)));
+
+        Cases cases = new Cases(referrals, deliveries, directory, mergers);
+        assertThat(cases.open(id.toString(), EEMSDELTA.value()).municipality().code()).isEqualTo(EEMSDELTA);
+        poll().ring();
+        assertThat(bells(Bell.update(EEMSDELTA), id)).isEqualTo(1);
+        referrals.change(id, Change.of("consent-revoked", ReferralState.REVOKED));
+        assertThat(withdrawals().open(id.toString(), RecipientRole.CONSULTANT).place().code()).isEqualTo(EEMSDELTA);
+    }
+
+    @OnBothDatabases
+    void what_the_successor_does_not_share_stays_untold_wherever_it_is_found(Database database) {
+        on(database);
+        ReferralId id = delivered();
+        fourthOfJanuary();
+        Municipality closed = directory.municipality(EEMSDELTA).orElseThrow();
+        directory = new Directory(List.of(directory.municipality(APPINGEDAM).orElseThrow(), new Municipality(
+                closed.code(), closed.name(), closed.oin(), closed.validFrom(), null, null, closed.accepts(),
+                closed.recipients(), List.of(), closed.terms(), false, "zgw", Map.of(), null)), List.of());
+        mergers = Town.mergers(database, referrals, log, directory, clock);
+        Cases cases = new Cases(referrals, deliveries, directory, mergers);
+
+        cases.record(cases.open(id.toString(), EEMSDELTA.value()).found(new MunicipalUpdate(
+                MunicipalUpdate.Kind.DECIDED, Outcome.REFUSED, "Z-1", null, null, null)));
+
+        assertThat(find(id).state()).isEqualTo(ReferralState.CLOSED);
+    }
+
+    @OnBothDatabases
+    void what_waited_without_counting_counts_again_at_the_successor(Database database) {
+        on(database);
+        ReferralId id = ready(NewReferrals.to(APPINGEDAM));
+        deliveries.open(id.toString(), RecipientRole.CONSULTANT);
+        log.release(id, RecipientRole.CONSULTANT);
+        new DeliveryPause(database.client(), clock).begin(id, RecipientRole.CONSULTANT);
+
+        fourthOfJanuary();
+        mergers.sweep();
+
+        assertThat(log.firstAttempt(id, RecipientRole.CONSULTANT)).contains(clock.instant());
+    }
+
+    private Directory eemsdeltaSpeaks(String standard) {
+        return new Directory(List.of(municipality(APPINGEDAM, "Appingedam", NEW_YEAR, EEMSDELTA, null),
+                municipality(EEMSDELTA, "Eemsdelta", null, null, null, standard)), List.of());
+    }
+
+    private Withdrawals withdrawals() {
+        return new Withdrawals(referrals, database.parts(), log, new References(null), directory, mergers);
+    }
+
+    private CasePoll poll() {
+        Withdrawals withdrawals = withdrawals();
+        DeliveryFaults faults = new DeliveryFaults(referrals, log, clock);
+        TokenRegister tokens = new TokenRegister(database.client(), String::concat, clock);
+        database.client().sql("delete from turn").update();
+        return new CasePoll(List.of(new ZgwStandard(), new StufStandard()), directory, referrals,
+                new WaitingRoom(referrals, database.parts(), log, withdrawals, faults, directory, Town.GIVE_UP, clock),
+                new Revocations(referrals, database.parts(), database.consents(), tokens, clock), mergers,
+                database.client(), clock);
+    }
+
     private void fourthOfJanuary() {
         clock.pass(Duration.between(clock.instant(), Instant.parse("2021-01-04T08:00:00Z")));
     }
@@ -304,9 +414,15 @@ class MergersTest {
 
     private static Municipality municipality(GemeenteCode code, String name, LocalDate until, GemeenteCode successor,
                                              Oin adviser) {
+        return municipality(code, name, until, successor, adviser, "zgw");
+    }
+
+    private static Municipality municipality(GemeenteCode code, String name, LocalDate until, GemeenteCode successor,
+                                             Oin adviser, String standard) {
         return new Municipality(code, name, new Oin("0000009900000" + code + "000"), LocalDate.of(1900, 1, 1), until,
                 successor, EnumSet.allOf(Provision.class), new Recipients(false, Stream.ofNullable(adviser)
                 .map(oin -> new Adviser("GGD", oin, "zgw", false, null, Map.of())).findFirst().orElse(null), null),
-                List.of(), new Municipality.Terms(Period.ofDays(42), Period.ofDays(56)), true, "zgw", Map.of(), null);
+                List.of(), new Municipality.Terms(Period.ofDays(42), Period.ofDays(56)), true, standard, Map.of(),
+                null);
     }
 }

@@ -85,8 +85,8 @@ public final class Iwmo {
             return withdrawal;
         }
         throw new Fault.Translation("withdrawal-by-phone", "iWmo kent geen bericht om een verzoek in te trekken. Bel "
-                + "het "
-                + "Wmo-loket van gemeente " + withdrawal.place().name() + " en zeg dat de inwoner de toestemming heeft "
+                + "het Wmo-loket van "
+                + "gemeente " + withdrawal.place().name() + " en zeg dat de inwoner de toestemming heeft "
                 + "ingetrokken voor het verzoek met ReferentieAanbieder " + withdrawal.referral() + ".");
     }
 

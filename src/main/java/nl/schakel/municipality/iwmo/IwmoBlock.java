@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import nl.schakel.directory.Municipality;
+import nl.schakel.directory.SafeAddress;
 import nl.schakel.municipality.iwmo.IwmoSettings.Envelope;
 import nl.schakel.municipality.iwmo.IwmoSettings.Transport;
 
@@ -31,7 +32,6 @@ final class IwmoBlock {
             Transport.FOLDER, Set.of("folder"),
             Transport.AMQP, Set.of("url", "queue", "user", "secret", "client-certificate",
                     "client-certificate-password"));
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     /** The only release that the hub speaks; a later one is a choice to make per municipality. */
     private static final String RELEASE = "3.2";
     private static final int SECRET_BYTES = 16;
@@ -108,9 +108,7 @@ final class IwmoBlock {
             boolean whole = uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawQuery() == null
                     && uri.getRawFragment() == null && uri.normalize().equals(uri)
                     && (!amqp || uri.getRawPath().isEmpty());
-            boolean safe = (open + "s").equals(uri.getScheme())
-                    || open.equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost()));
-            if (whole && safe) {
+            if (whole && SafeAddress.isSafe(uri, open)) {
                 return uri;
             }
         } catch (URISyntaxException e) {

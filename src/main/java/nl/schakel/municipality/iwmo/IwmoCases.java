@@ -133,8 +133,7 @@ final class IwmoCases {
 
     private static String explained(String code) {
         return CodeList.WJ001.sentence(code).orElse("De gemeente weigert het bericht om een reden die de hub niet "
-                + "kent. "
-                + "Vraag haar applicatiebeheer wat er niet klopt.") + " (retourcode " + code + ")";
+                + "kent. Vraag haar applicatiebeheer wat er niet klopt.") + " (retourcode " + code + ")";
     }
 
     private void transportError(Referral referral, Said said) {

@@ -39,7 +39,7 @@ class IwmoConfiguration {
 
     @Bean
     DocumentForm iwmoForm(IwmoRequests requests) {
-        return new Wmo315Form(requests::refusals);
+        return new Wmo315Form(requests::earlier);
     }
 
     @Bean

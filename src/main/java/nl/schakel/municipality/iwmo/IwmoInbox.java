@@ -185,7 +185,7 @@ final class IwmoInbox {
         MessageHeader header = letter.header();
         if (!serves(letter.reached(), header.sender())) {
             throw new Refused(422, "iwmo-other-municipality", "De Afzender is niet de gemeente van dit adres, noch een "
-                    + "gemeente die daarin is opgegaan.");
+                    + "gemeente die daarin is opgegaan of waarvoor zij het werk doet.");
         }
         if (directory.practice(new AgbCode(header.receiver())).isEmpty()) {
             throw new Refused(422, "iwmo-receiver-unknown", "De Ontvanger is geen praktijk die via deze hub verwijst.");
@@ -268,17 +268,8 @@ final class IwmoInbox {
         return serves(reached.code().value(), code);
     }
 
-    /** Whether one municipality is the other, or what became of it. */
     private boolean serves(String one, String other) {
-        String next = other;
-        for (int mergers = 0; next != null && mergers < 10; mergers++) {
-            if (next.equals(one)) {
-                return true;
-            }
-            next = directory.municipality(new GemeenteCode(next)).map(Municipality::successor)
-                    .map(GemeenteCode::value).orElse(null);
-        }
-        return false;
+        return directory.speaksFor(new GemeenteCode(one), new GemeenteCode(other), requests.today());
     }
 
     private void keepRefused(Letter letter) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import nl.schakel.calendar.WorkingDays;
+import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.ReferralId;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -108,9 +109,13 @@ final class IwmoRequests {
                 .param("referral", referral.toString()).query(IwmoRequests::read).list();
     }
 
-    /** How often the message of a referral was refused. */
-    int refusals(ReferralId referral) {
-        return (int) of(referral).stream().filter(Request::isRefused).count();
+    /**
+     * How many messages of a referral were made that the next one is not: refused ones, and those for another
+     * municipality than the one that has it since a merger.
+     */
+    int earlier(ReferralId referral, GemeenteCode receiver) {
+        return (int) of(referral).stream()
+                .filter(request -> request.isRefused() || !request.receiver().equals(receiver.value())).count();
     }
 
     /** What the first retour said counts; another does nothing. */
@@ -138,8 +143,7 @@ final class IwmoRequests {
         String column = what.name().toLowerCase(Locale.ROOT);
         return db.sql("select q.* from iwmo_request q join referral r on r.id = q.referral where q." + column
                         + "_missed = false and q." + column + "_due < :today and (q.accepted is null or q.accepted = "
-                        + "true)"
-                        + " and " + waiting + " order by q.made_at fetch first :n rows only")
+                        + "true) and " + waiting + " order by q.made_at fetch first :n rows only")
                 .param("today", today()).param("n", limit).query(IwmoRequests::read).list();
     }
 

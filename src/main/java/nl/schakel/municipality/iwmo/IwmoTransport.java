@@ -6,8 +6,8 @@ import nl.schakel.directory.Municipality;
 interface IwmoTransport {
 
     /**
-     * Hands one message over; when it returns, the other side has it. Sending it again does no harm: the receiver knows it
-     * by its reference.
+     * Hands one message over; when it returns, the other side has it. Sending it again does no harm: the receiver knows
+     * it by its reference.
      *
      * @throws nl.schakel.referral.Fault.Translation where the other side refuses it for good
      * @throws nl.schakel.referral.Fault.Technical   where a later attempt may do

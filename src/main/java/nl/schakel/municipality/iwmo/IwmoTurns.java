@@ -5,12 +5,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import nl.schakel.municipality.DeliveryPause;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.RecipientRole;
-import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
@@ -22,13 +23,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * waits, as long as it takes and over restarts, and is rung when it is its turn, in the order in which they came.
  *
  * <p>A turn ends by itself: whoever has it and is not under way any more (answered, refused, revoked, given up) has
- * lost it to the next who looks. So nothing that ends a referral needs to know of turns.
+ * lost it to the next who looks. So nothing that ends a referral needs to know of turns, and neither does a merger:
+ * what counts is the municipality that a referral has now, so two that came from different ones may both be under way
+ * at their successor, and whoever comes next waits for both.
  */
 final class IwmoTurns {
 
     static final String WAITS = "waits-its-turn";
-    private static final String KEY = " municipality = :municipality and practice = :practice and patient_hash = "
-            + ":patient";
+    private static final String REFERRALS = " referral in (select id from referral where municipality = :municipality "
+            + "and practice = :practice and patient_hash = :patient and state ";
     private static final String UNDER_WAY = "('READY', 'SENT', 'RECEIVED', 'IN_PROGRESS', 'WAITING', 'EXTENDED')";
     private static final int CONTENDERS = 5;
     private static final int PAGE = 500;
@@ -57,16 +60,17 @@ final class IwmoTurns {
      */
     boolean take(ReferralId id) {
         Key key = key(id).orElseThrow();
+        leaveFormer(id, key);
         for (int contender = 0; contender < CONTENDERS; contender++) {
-            Optional<ReferralId> holder = holder(key);
-            if (holder.filter(id::equals).isPresent()) {
+            Set<ReferralId> holders = holders(key);
+            if (holders.contains(id)) {
                 leaveQueue(id);
                 return true;
             }
-            if (holder.isPresent()) {
+            if (!holders.isEmpty()) {
                 queue(id, key);
                 // It may have ended between the look and the queue: then nobody would ring.
-                if (holder(key).equals(holder)) {
+                if (holders(key).equals(holders)) {
                     return false;
                 }
             } else if (first(key).filter(first -> !first.equals(id)).isPresent()) {
@@ -84,20 +88,19 @@ final class IwmoTurns {
 
     /** Ends the turn of a referral that is not under way any more, and rings for the next. */
     void release(ReferralId id) {
-        key(id).ifPresent(key -> {
-            holder(key);
-            ringFirst(key);
-        });
+        key(id).ifPresent(this::ringFirst);
     }
 
     /** Rings for whoever is first at a turn that nobody has: its own bell may be gone. */
     void sweep() {
         db.sql("delete from iwmo_queue where referral in (select id from referral where state <> 'READY')").update();
         List<Key> keys = db.sql("""
-                        select distinct municipality, practice, patient_hash from iwmo_queue
-                         order by municipality, practice, patient_hash fetch first :n rows only""").param("n", PAGE)
+                        select distinct r.municipality, r.practice, r.patient_hash
+                          from iwmo_queue q join referral r on r.id = q.referral
+                         order by r.municipality, r.practice, r.patient_hash fetch first :n rows only""")
+                .param("n", PAGE)
                 .query((row, n) -> new Key(row.getString(1), row.getString(2), row.getString(3))).list();
-        keys.stream().filter(key -> holder(key).isEmpty()).forEach(this::ringFirst);
+        keys.forEach(this::ringFirst);
     }
 
     private Optional<Key> key(ReferralId id) {
@@ -106,22 +109,28 @@ final class IwmoTurns {
                 .query((row, n) -> new Key(row.getString(1), row.getString(2), row.getString(3))).optional();
     }
 
+    /** What is made anew after a merger has no turn at the successor yet, and waits there. */
+    private void leaveFormer(ReferralId id, Key key) {
+        for (String table : List.of("iwmo_turn", "iwmo_queue")) {
+            db.sql("delete from " + table + " where referral = :id and municipality <> :municipality")
+                    .param("id", id.toString()).param("municipality", key.municipality()).update();
+        }
+    }
+
     /** Who has the turn and is still under way; whoever is not has lost it. */
-    private Optional<ReferralId> holder(Key key) {
-        with(key, "delete from iwmo_turn where" + KEY + " and referral in (select id from referral where state not in "
-                + UNDER_WAY + ")").update();
-        return with(key, "select referral from iwmo_turn where" + KEY).query(String.class).optional()
-                .map(ReferralId::of);
+    private Set<ReferralId> holders(Key key) {
+        with(key, "delete from iwmo_turn where" + REFERRALS + "not in " + UNDER_WAY + ")").update();
+        return with(key, "select referral from iwmo_turn where" + REFERRALS + "in " + UNDER_WAY + ")")
+                .query(String.class).list().stream().map(ReferralId::of).collect(Collectors.toUnmodifiableSet());
     }
 
     private Optional<ReferralId> first(Key key) {
-        return with(key, "select referral from iwmo_queue where" + KEY + " and referral in (select id from referral "
-                + "where state = 'READY') order by since, referral fetch first 1 rows only").query(String.class)
-                .optional().map(ReferralId::of);
+        return with(key, "select referral from iwmo_queue where" + REFERRALS + "= 'READY') order by since, referral "
+                + "fetch first 1 rows only").query(String.class).optional().map(ReferralId::of);
     }
 
     private void ringFirst(Key key) {
-        if (holder(key).isEmpty()) {
+        if (holders(key).isEmpty()) {
             first(key).flatMap(referrals::find).ifPresent(next ->
                     referrals.ring(List.of(Bell.onward(next, ReferralState.READY))));
         }
@@ -151,8 +160,8 @@ final class IwmoTurns {
         pause.begin(id, RecipientRole.CONSULTANT);
         referrals.remark(id, WAITS, new Fault.Technical("iwmo-waits-its-turn", "De gemeente behandelt nog een eerder "
                 + "verzoek van deze praktijk voor dezelfde inwoner, en iWmo staat er maar één tegelijk toe (TR374). "
-                + "Deze "
-                + "verwijzing gaat vanzelf zodra dat verzoek is beantwoord. Is er haast bij, bel dan het Wmo-loket."));
+                + "Deze verwijzing gaat vanzelf zodra dat verzoek is beantwoord. Is er haast bij, bel dan het "
+                + "Wmo-loket."));
     }
 
     private void leaveQueue(ReferralId id) {

@@ -62,14 +62,12 @@ final class IwmoWatch {
     private static Fault.Technical fault(Missed what) {
         return switch (what) {
             case RETOUR -> new Fault.Technical("iwmo-retour-missed", "De gemeente bevestigde het bericht niet binnen "
-                    + "drie "
-                    + "werkdagen (OP090). Bel haar applicatiebeheer en vraag of het bericht er is.");
+                    + "drie werkdagen (OP090). Bel haar applicatiebeheer en vraag of het bericht er is.");
             case ANSWER -> new Fault.Technical("iwmo-answer-missed", "De gemeente antwoordde niet binnen vijf "
-                    + "werkdagen op "
-                    + "het verzoek. Bel het Wmo-loket en vraag of de melding in behandeling is.");
+                    + "werkdagen op het verzoek. Bel het Wmo-loket en vraag of de melding in behandeling is.");
             case DECISION -> new Fault.Technical("iwmo-decision-missed", "Acht weken na het verzoek is er geen "
-                    + "toewijzing of "
-                    + "afwijzing. Vraag het Wmo-loket hoe het staat; een toekenning als pgb meldt iWmo niet (OP043).");
+                    + "toewijzing of afwijzing. Vraag het Wmo-loket hoe het staat; een toekenning als pgb meldt iWmo "
+                    + "niet (OP043).");
         };
     }
 }

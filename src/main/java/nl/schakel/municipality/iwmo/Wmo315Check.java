@@ -109,8 +109,7 @@ final class Wmo315Check {
     private static Fault.Translation broken(String code, String what) {
         return new Fault.Translation("iwmo-rule-" + code, "Dit bericht zou de gemeente weigeren: " + what + " ("
                 + code.toUpperCase(Locale.ROOT) + "). Verbeter dit in het dossier en verstuur een nieuwe verwijzing, "
-                + "of "
-                + "verwijs per telefoon.");
+                + "of verwijs per telefoon.");
     }
 
     private static Rule each(String code, String what, Predicate<XmlNode> kept) {

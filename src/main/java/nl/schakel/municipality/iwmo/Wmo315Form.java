@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 import java.util.regex.Pattern;
 
 import javax.xml.stream.XMLStreamException;
@@ -17,6 +17,7 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.disclosure.Disclosure;
 import nl.schakel.document.Printable;
 import nl.schakel.identity.Bsn;
+import nl.schakel.identity.GemeenteCode;
 import nl.schakel.municipality.DocumentForm;
 import nl.schakel.municipality.WmoRequest;
 import nl.schakel.municipality.iwmo.Iwmo32.Out;
@@ -28,8 +29,8 @@ import nl.schakel.referral.ReferralId;
  * The WMO315 (verzoek om toewijzing) of iWmo 3.2. A GP asks for a kind of help and not for an amount of it, so it is
  * aspecific: a category of WMO020 without Code, Omvang or Budget (CD041, CD079, CD095).
  *
- * <p>The same request always gives the same bytes, until the municipality refused it: then the message that follows has
- * another Identificatie (TR056). Safe for several threads.
+ * <p>The same request always gives the same bytes, until the municipality refused it or went into another: then the
+ * message that follows has another Identificatie (TR056). Safe for several threads.
  */
 final class Wmo315Form implements DocumentForm {
 
@@ -40,11 +41,11 @@ final class Wmo315Form implements DocumentForm {
     private static final int LONGEST_IDENTIFICATION = 12;
     private static final Pattern INITIALS = Pattern.compile("[a-zA-ZÀ-ỳ]{1,6}");
 
-    private final ToIntFunction<ReferralId> refusals;
+    private final ToIntBiFunction<ReferralId, GemeenteCode> earlier;
 
-    /** @param refusals how often a municipality refused the WMO315 of a referral */
-    Wmo315Form(ToIntFunction<ReferralId> refusals) {
-        this.refusals = refusals;
+    /** @param earlier how many WMO315s of a referral came before the one for this municipality */
+    Wmo315Form(ToIntBiFunction<ReferralId, GemeenteCode> earlier) {
+        this.earlier = earlier;
     }
 
     @Override
@@ -100,7 +101,8 @@ final class Wmo315Form implements DocumentForm {
         out.own("Afzender", request.referrer().agb());
         out.own("Ontvanger", place.code());
         out.open("BerichtIdentificatie");
-        out.base("Identificatie", identification(request.referral(), refusals.applyAsInt(request.referral())));
+        out.base("Identificatie", identification(request.referral(),
+                earlier.applyAsInt(request.referral(), place.code())));
         out.base("Dagtekening", received);
         out.close();
         out.open("XsdVersie");
@@ -151,8 +153,7 @@ final class Wmo315Form implements DocumentForm {
         String family = name == null ? "" : clean(name.family());
         if (family.isEmpty()) {
             throw fault("iwmo-name-missing", "Zonder achternaam kan een verwijzing niet via iWmo. Vul de naam aan in "
-                    + "het "
-                    + "dossier en verstuur een nieuwe verwijzing.");
+                    + "het dossier en verstuur een nieuwe verwijzing.");
         }
         List<String> unnamed = new ArrayList<>();
         String prefix = clean(name.prefix());
@@ -192,8 +193,8 @@ final class Wmo315Form implements DocumentForm {
      * Twelve characters of 36 from the referral's number: unique for a sender without counting (62 bits), the same at
      * every attempt.
      */
-    static String identification(ReferralId referral, int refusals) {
-        byte[] hash = sha256(referral + (refusals == 0 ? "" : "/" + refusals));
+    static String identification(ReferralId referral, int earlier) {
+        byte[] hash = sha256(referral + (earlier == 0 ? "" : "/" + earlier));
         String text = new BigInteger(1, hash).toString(Character.MAX_RADIX).toUpperCase(Locale.ROOT);
         return text.substring(text.length() - LONGEST_IDENTIFICATION);
     }

@@ -40,6 +40,14 @@ record CaseDetails(String number, String note, List<Mark> marks, String result, 
         return one(at, "geefZaakdetails_Lv01", at.questions().details(number), number, step).map(CaseDetails::of);
     }
 
+    /**
+     * Whether it bears the hub's kenmerk; a suite that keeps none can only be believed: a number begins with the code
+     * of the municipality that gave it (RGBZ), and it was given to the hub alone.
+     */
+    boolean isOurs(String reference) {
+        return marks.isEmpty() || marks.stream().anyMatch(mark -> mark.value().equals(reference));
+    }
+
     /** Whether a document with this number is with the case. */
     static boolean hasDocument(StufConnection at, String number, String document, String step) {
         return one(at, "geefLijstZaakdocumenten_Lv01", at.questions().documents(number), number, step).stream()

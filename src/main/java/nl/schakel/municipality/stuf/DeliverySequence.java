@@ -16,6 +16,9 @@ import org.w3c.dom.Element;
  */
 final class DeliverySequence {
 
+    /** The step that remembers the zaakidentificatie, before there is a case. */
+    static final String NUMBER = "zaaknummer";
+
     private static final String TAKEN = "stuf-number-taken";
 
     private final StufConnection at;
@@ -33,7 +36,7 @@ final class DeliverySequence {
     }
 
     Delivered run() {
-        number = number("zaaknummer", "zaaknummer vragen", "genereerZaakIdentificatie_Di02",
+        number = number(NUMBER, "zaaknummer vragen", "genereerZaakIdentificatie_Di02",
                 at.questions().caseNumber(), "zaak", 40);
         step(StepMemory.CASE, number, "zaak", "creeerZaak_Lk01", messages.newCase(number), this::isThere);
         document("document", "document", true);
@@ -103,10 +106,7 @@ final class DeliverySequence {
         if (found.isEmpty()) {
             return false;
         }
-        // A suite that keeps no kenmerken can only be believed: the number was given to the hub alone.
-        boolean ours = found.get().marks().isEmpty() || found.get().marks().stream()
-                .anyMatch(mark -> messages.reference().equals(mark.value()));
-        if (!ours) {
+        if (!found.get().isOurs(messages.reference())) {
             throw new Fault.Translation(TAKEN, at.sentence("zaak opzoeken", "heeft zaaknummer " + number
                     + ", dat zij aan de hub gaf, al voor een andere zaak") + " Vraag de gemeente waarom zij nummers "
                     + "twee keer uitgeeft.");

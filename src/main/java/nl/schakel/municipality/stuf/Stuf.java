@@ -10,8 +10,10 @@ public final class Stuf {
     private final StufDelivery delivery;
     private final StufUpdates updates;
     private final StufWithdrawal withdrawal;
+    private final MovedCase moved;
 
-    public Stuf(StufDelivery delivery, StufUpdates updates, StufWithdrawal withdrawal) {
+    Stuf(StufDelivery delivery, StufUpdates updates, StufWithdrawal withdrawal, MovedCase moved) {
+        this.moved = moved;
         this.delivery = delivery;
         this.updates = updates;
         this.withdrawal = withdrawal;
@@ -22,13 +24,13 @@ public final class Stuf {
         return attempt.done(delivery.deliver(attempt.consignment(), attempt.municipality(), attempt.memory()));
     }
 
-    /** Looks at one case; faults as in {@link StufUpdates#fetch}. */
+    /** Looks at one case, wherever it went; faults as in {@link StufUpdates#fetch} and {@link MovedCase#look}. */
     public CaseCheck fetch(CaseCheck check) {
-        return check.found(updates.fetch(check.municipality(), check.caseAddress()));
+        return moved.look(check, updates::fetch);
     }
 
     /** Takes back what one recipient has; faults as in {@link StufWithdrawal#withdraw}. */
     public Withdrawal withdraw(Withdrawal taken) {
-        return withdrawal.withdraw(taken);
+        return withdrawal.withdraw(moved.locate(taken));
     }
 }

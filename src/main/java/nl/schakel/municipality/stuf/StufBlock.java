@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import nl.schakel.directory.Municipality;
+import nl.schakel.directory.SafeAddress;
 import nl.schakel.municipality.stuf.StufSettings.CaseResult;
 import nl.schakel.municipality.stuf.StufSettings.CaseType;
 import nl.schakel.municipality.stuf.StufSettings.KeyFile;
@@ -46,7 +47,6 @@ final class StufBlock {
     private static final List<Kind> STATUS_KINDS =
             List.of(Kind.RECEIVED, Kind.IN_PROGRESS, Kind.WAITING, Kind.EXTENDED);
     private static final List<Outcome> DECISIONS = List.of(Outcome.GRANTED, Outcome.REFUSED, Outcome.PARTLY_GRANTED);
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int CALLBACK_SECRET_BYTES = 16;
     private static final int NAME = 80;
 
@@ -73,7 +73,7 @@ final class StufBlock {
         KeyFile keys = keyFile("keystore");
         KeyFile trust = keyFile("truststore");
         boolean remote = Stream.of(freeMessages, mutations, questions)
-                .anyMatch(uri -> uri != null && !LOOPBACK.contains(uri.getHost()));
+                .anyMatch(uri -> uri != null && !SafeAddress.isLoopback(uri));
         if (remote && login == null && keys == null && !block.containsKey("user") && !block.containsKey("keystore")) {
             finding("stuf vraagt om user en secret, om keystore en keystore-password, of om alle vier: zonder een van "
                     + "beide weet de gemeente niet wie er belt");
@@ -177,9 +177,7 @@ final class StufBlock {
             URI uri = new URI(text);
             boolean whole = uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null
                     && uri.normalize().equals(uri);
-            boolean safe = "https".equals(uri.getScheme())
-                    || "http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost()));
-            if (whole && safe) {
+            if (whole && SafeAddress.isSafe(uri, "http")) {
                 return uri;
             }
         } catch (URISyntaxException e) {

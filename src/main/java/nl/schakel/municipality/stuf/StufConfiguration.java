@@ -26,7 +26,8 @@ class StufConfiguration {
 
     @Bean
     Stuf stuf(StufClient client) {
-        return new Stuf(new StufDelivery(client), new StufUpdates(client), new StufWithdrawal(client));
+        return new Stuf(new StufDelivery(client), new StufUpdates(client), new StufWithdrawal(client),
+                new MovedCase(client));
     }
 
     @Bean

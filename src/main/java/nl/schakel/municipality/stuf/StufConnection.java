@@ -17,9 +17,9 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 import nl.schakel.directory.Municipality;
+import nl.schakel.municipality.BoundedBody;
 import nl.schakel.municipality.stuf.StufSettings.Soap;
 import nl.schakel.referral.Fault;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** Calls to one municipality. Every call names its step in Dutch for the sentence of a fault. */

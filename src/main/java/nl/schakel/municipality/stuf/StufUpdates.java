@@ -22,6 +22,9 @@ import nl.schakel.referral.Outcome;
  */
 public final class StufUpdates {
 
+    /** The municipality knows the case no more. */
+    static final String GONE = "stuf-case-gone";
+
     private static final String STEP = "zaak ophalen";
 
     private final StufClient client;
@@ -38,7 +41,7 @@ public final class StufUpdates {
      */
     public MunicipalUpdate fetch(Municipality municipality, String number) {
         StufConnection at = client.open(municipality);
-        CaseDetails zaak = CaseDetails.ask(at, number, STEP).orElseThrow(() -> new Fault.Translation("stuf-case-gone",
+        CaseDetails zaak = CaseDetails.ask(at, number, STEP).orElseThrow(() -> new Fault.Translation(GONE,
                 at.sentence(STEP, "kent zaak " + number + " niet (meer)") + " Vraag de gemeente of de zaak is "
                         + "verwijderd of onder een ander nummer verder gaat."));
         Optional<CaseResult> meaning = Optional.ofNullable(zaak.result())

@@ -8,7 +8,6 @@ import java.util.Optional;
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.municipality.Withdrawal;
 import nl.schakel.municipality.stuf.StufConnection.Service;
-import nl.schakel.municipality.stuf.StufSettings.Way;
 import nl.schakel.referral.Fault;
 
 /**
@@ -48,7 +47,7 @@ final class WithdrawalSequence {
             return true;
         }
         // Without a number there is no case: it is remembered before it is used.
-        Optional<String> number = memory.result("zaaknummer");
+        Optional<String> number = memory.result(DeliverySequence.NUMBER);
         Optional<CaseDetails> found = number.flatMap(known -> CaseDetails.ask(at, known, "zaak ophalen"));
         if (found.isEmpty()) {
             if (memory.result(StepMemory.CASE).isPresent()) {

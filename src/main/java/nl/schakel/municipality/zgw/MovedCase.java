@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.CaseCheck;
+import nl.schakel.municipality.MdoDelivery;
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.municipality.Withdrawal;
 import nl.schakel.referral.Fault;
@@ -60,15 +61,27 @@ final class MovedCase {
 
     /** Where a consent must be taken back: at the successor where the case went along, else where it was. */
     Withdrawal locate(Withdrawal withdrawal) {
-        String address = withdrawal.memory().result(StepMemory.CASE).orElse(null);
-        if (withdrawal.former() == null || address == null || isAt(withdrawal.place(), address)) {
-            return withdrawal;
+        return withdrawal.former() == null || isHere(withdrawal.place(), CaseIdentity.of(withdrawal.recipient(),
+                withdrawal.reference(), withdrawal.receivedAt()), withdrawal.memory())
+                ? withdrawal : withdrawal.at(withdrawal.former());
+    }
+
+    /** Where something must be added to a case: as {@link #locate}. */
+    Municipality place(MdoDelivery delivery) {
+        return delivery.former() == null || isHere(delivery.place(), CaseIdentity.of(delivery.part().role(),
+                delivery.reference(), delivery.receivedAt()), delivery.memory())
+                ? delivery.place() : delivery.former();
+    }
+
+    /** Whether the successor has the case, or nobody has one; where it went along, that is remembered. */
+    private boolean isHere(Municipality successor, CaseIdentity identity, StepMemory memory) {
+        String address = memory.result(StepMemory.CASE).orElse(null);
+        if (address == null || isAt(successor, address)) {
+            return true;
         }
-        CaseIdentity identity = CaseIdentity.of(withdrawal.recipient(), withdrawal.reference(),
-                withdrawal.receivedAt());
-        Optional<String> moved = find(client.open(withdrawal.place()), identity, null);
-        moved.ifPresent(withdrawal.memory()::moved);
-        return moved.isPresent() ? withdrawal : withdrawal.at(withdrawal.former());
+        Optional<String> moved = find(client.open(successor), identity, null);
+        moved.ifPresent(memory::moved);
+        return moved.isPresent();
     }
 
     /** Two municipalities that one body serves may well share a case system: then nothing moved. */

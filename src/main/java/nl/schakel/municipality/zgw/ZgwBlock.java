@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import nl.schakel.directory.Municipality;
+import nl.schakel.directory.SafeAddress;
 import nl.schakel.identity.Rsin;
 import nl.schakel.municipality.zgw.ZgwSettings.CaseResult;
 import nl.schakel.municipality.zgw.ZgwSettings.WithdrawalMarks;
@@ -36,7 +37,6 @@ final class ZgwBlock {
     private static final List<Kind> STATUS_KINDS =
             List.of(Kind.RECEIVED, Kind.IN_PROGRESS, Kind.WAITING, Kind.EXTENDED);
     private static final List<Outcome> DECISIONS = List.of(Outcome.GRANTED, Outcome.REFUSED, Outcome.PARTLY_GRANTED);
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     /** HS256 asks for a key of at least the hash's length (RFC 7518 section 3.2). */
     private static final int SECRET_BYTES = 32;
     private static final int CALLBACK_SECRET_BYTES = 16;
@@ -149,9 +149,7 @@ final class ZgwBlock {
             URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
             boolean whole = uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawQuery() == null
                     && uri.getRawFragment() == null && uri.normalize().equals(uri);
-            boolean safe = "https".equals(uri.getScheme())
-                    || "http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost()));
-            if (whole && safe) {
+            if (whole && SafeAddress.isSafe(uri, "http")) {
                 return uri;
             }
         } catch (URISyntaxException e) {

@@ -17,6 +17,7 @@ import java.util.function.BinaryOperator;
 
 import javax.net.ssl.SSLException;
 
+import nl.schakel.municipality.BoundedBody;
 import nl.schakel.referral.Fault;
 
 /** Sends a call and gives the answer, or the fault that the lack of one is. It never quotes what went over the line. */

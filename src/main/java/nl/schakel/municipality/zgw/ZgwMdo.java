@@ -38,8 +38,10 @@ public final class ZgwMdo {
     private final ZgwClient client;
     private final ZgwCatalogue catalogue;
     private final MdoNotices notices;
+    private final MovedCase moved;
 
     ZgwMdo(ZgwClient client, ZgwCatalogue catalogue, MdoNotices notices) {
+        this.moved = new MovedCase(client);
         this.client = client;
         this.catalogue = catalogue;
         this.notices = notices;
@@ -52,7 +54,7 @@ public final class ZgwMdo {
      * @throws Fault.Translation {@code mdo-case-closed} where the case takes nothing more, or as every call
      */
     public MdoDelivery attach(MdoDelivery delivery) {
-        ZgwConnection at = client.open(delivery.place());
+        ZgwConnection at = client.open(moved.place(delivery));
         JsonNode zaak = at.get(delivery.caseAddress(), "zaak ophalen");
         String number = CaseIdentity.of(delivery.part().role(), delivery.reference(), delivery.receivedAt())
                 .meetingNumber(delivery.part().number());

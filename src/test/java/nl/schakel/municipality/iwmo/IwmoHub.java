@@ -38,6 +38,8 @@ final class IwmoHub {
     final Database database;
     final MovableClock clock;
     final Municipality amsterdam;
+    /** Its work is done by Amsterdam. */
+    final Municipality served;
     final HubProcess hub;
     final IwmoRequests requests;
     final IwmoAnswers answers;
@@ -66,14 +68,16 @@ final class IwmoHub {
         amsterdam = IwmoFixture.municipality(shared);
         Municipality merged = IwmoFixture.municipality("0457", "Weesp", LocalDate.of(1900, 1, 1), "0363", true);
         Municipality other = IwmoFixture.municipality("0344", "Utrecht", LocalDate.of(1900, 1, 1), null, true);
-        Directory directory = new Directory(List.of(amsterdam, merged, other), List.of(new Practice(
+        served = servedBy(amsterdam, IwmoFixture.municipality("0852", "Waterland", LocalDate.of(1900, 1, 1), null,
+                true));
+        Directory directory = new Directory(List.of(amsterdam, merged, other, served), List.of(new Practice(
                 new AgbCode(IwmoFixture.AGB), null, "Huisartsenpraktijk De Linde", null, List.of(), null, false,
                 null, Practice.MedicalInformation.DIRECT)));
         hub = new HubProcess(database, clock, directory);
         requests = new IwmoRequests(database.client(), new WorkingDays(), clock);
         answers = new IwmoAnswers(database.client(), clock);
         turns = new IwmoTurns(database.client(), hub.referrals, hub.pause, clock);
-        form = new Wmo315Form(requests::refusals);
+        form = new Wmo315Form(requests::earlier);
         IwmoTransport transport = (message, place) -> {
             if (brokenBeforeSending != null) {
                 throw brokenBeforeSending;
@@ -113,19 +117,34 @@ final class IwmoHub {
         return bsn.value().equals(IwmoFixture.BSN) ? patient : "someone else";
     }
 
+    private static Municipality servedBy(Municipality body, Municipality own) {
+        return new Municipality(own.code(), own.name(), own.oin(), own.validFrom(), null, null, own.accepts(),
+                own.recipients(), own.contacts(), own.terms(), true, "iwmo", body.connection(), null,
+                new Municipality.Arrangements(List.of(), Municipality.Mdo.NONE, null,
+                        new Municipality.Served(body.code(), null)));
+    }
+
     /** A referral for the one patient of this hub, waiting to be delivered. */
     ReferralId ready() {
+        return ready(amsterdam);
+    }
+
+    ReferralId ready(Municipality municipality) {
         ReferralId id = hub.accepted(new NewReferral(NewReferrals.LINDE, new SourceIdentifier(NewReferrals.SYSTEM,
-                UUID.randomUUID().toString()), null, Provision.SCOOTMOBIEL, Urgency.ROUTINE, new GemeenteCode("0363"),
+                UUID.randomUUID().toString()), null, Provision.SCOOTMOBIEL, Urgency.ROUTINE, municipality.code(),
                 new Referral.Agreement(LocalDate.of(2026, 11, 20), null, true, null), patient,
                 "application/fhir+json", "{}".getBytes(StandardCharsets.UTF_8)));
-        build(id);
+        build(id, municipality);
         return id;
     }
 
     void build(ReferralId id) {
+        build(id, amsterdam);
+    }
+
+    private void build(ReferralId id, Municipality municipality) {
         WmoRequest request = IwmoFixture.request(id, Provision.SCOOTMOBIEL);
-        hub.built(id, new Consignment(request, form.render(request, amsterdam), "token"));
+        hub.built(id, new Consignment(request, form.render(request, municipality), "token"));
     }
 
     /** What the route does with a bell; false where the referral waits for its turn. */

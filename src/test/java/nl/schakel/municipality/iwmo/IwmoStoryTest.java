@@ -7,14 +7,15 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 
+import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.Withdrawal;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
 import nl.schakel.referral.Database;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.OnBothDatabases;
+import nl.schakel.referral.Provision;
 import nl.schakel.referral.RecipientRole;
-import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.TimelineEntry;
@@ -60,6 +61,49 @@ class IwmoStoryTest {
         });
         assertThat(hub.newestCodes()).isEmpty();
         assertThat(hub.retours()).extracting(IwmoMessage::function).containsExactly("WMO320", "WMO302");
+    }
+
+    @OnBothDatabases
+    void a_body_that_does_the_work_of_several_municipalities_answers_for_each_of_them(Database database) {
+        IwmoHub hub = new IwmoHub(database, clock);
+        ReferralId id = hub.ready(hub.served);
+        hub.deliver(id);
+        assertThat(hub.newest(id).receiver()).isEqualTo("0852");
+
+        hub.receive(hub.hall.wmo316(hub.newest(id)));
+        assertThat(hub.state(id)).isEqualTo(ReferralState.RECEIVED);
+        hub.receive(new TownHall("0852").wmo319(TownHall.number(), id.toString(), "2", null));
+        assertThat(hub.state(id)).isEqualTo(ReferralState.IN_PROGRESS);
+        hub.receive(hub.hall.wmo319(TownHall.number(), id.toString(), "1", "2"));
+
+        assertThat(hub.state(id)).isEqualTo(ReferralState.REFUSED);
+        assertThat(hub.newestCodes()).isEmpty();
+        assertThat(catchThrowableOfType(IwmoInbox.Refused.class, () -> hub.inbox.receive(hub.served,
+                hub.hall.wmo319(TownHall.number(), id.toString(), "2", null))).code())
+                .as("who is served does not speak for the body").isEqualTo("iwmo-other-municipality");
+    }
+
+    @OnBothDatabases
+    void what_may_have_gone_to_a_municipality_that_is_gone_is_another_message_for_its_successor(Database database) {
+        IwmoHub hub = new IwmoHub(database, clock);
+        Municipality weesp = IwmoFixture.municipality("0457", "Weesp", LocalDate.of(1900, 1, 1), "0363", true);
+        ReferralId id = hub.ready(weesp);
+        IwmoRequests.Request first = hub.requests.prepare(id, Wmo315Check.check(hub.form.render(
+                IwmoFixture.request(id, Provision.SCOOTMOBIEL), weesp), hub.requests.today()));
+        hub.hub.referrals.change(id, Change.of("municipality-succeeded", ReferralState.ACCEPTED)
+                .succeeding(weesp.code(), hub.amsterdam.code(), "Weesp is opgegaan in Amsterdam."));
+        clock.pass(Duration.ofMinutes(1));
+        hub.build(id);
+
+        assertThat(hub.deliver(id)).isTrue();
+        assertThat(hub.sent).hasSize(1);
+        assertThat(hub.newest(id)).satisfies(header -> {
+            assertThat(header.receiver()).isEqualTo("0363");
+            assertThat(header.identification()).as("TR056").isNotEqualTo(first.identification());
+        });
+        hub.receive(hub.hall.wmo316(hub.newest(id)));
+
+        assertThat(hub.state(id)).isEqualTo(ReferralState.RECEIVED);
     }
 
     @OnBothDatabases

@@ -3,6 +3,7 @@ package nl.schakel.municipality.iwmo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import nl.schakel.directory.Municipality;
+import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Database;
 import nl.schakel.referral.Fault;
@@ -109,6 +112,53 @@ class IwmoTurnsTest {
         hub.iwmo.look();
 
         assertThat(hub.deliver(third)).isTrue();
+    }
+
+    @OnBothDatabases
+    void a_request_that_goes_along_with_a_merger_keeps_its_turn_and_what_waited_waits_at_the_successor(
+            Database database) {
+        IwmoHub hub = new IwmoHub(database, clock);
+        Municipality weesp = IwmoFixture.municipality("0457", "Weesp", LocalDate.of(1900, 1, 1), "0363", true);
+        ReferralId sent = hub.ready(weesp);
+        ReferralId waiting = hub.ready(weesp);
+        ReferralId another = hub.ready();
+        assertThat(hub.turns.take(sent)).isTrue();
+        hub.hub.referrals.change(sent, Change.of("sent", ReferralState.SENT));
+        assertThat(hub.turns.take(waiting)).isFalse();
+
+        merge(hub, sent, ReferralState.SENT);
+        merge(hub, waiting, ReferralState.ACCEPTED);
+        hub.build(waiting);
+        assertThat(hub.turns.take(waiting)).isFalse();
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(hub.turns.take(another)).as("one is under way that came from elsewhere").isFalse();
+        int before = hub.bells(waiting);
+        hub.hub.referrals.change(sent, Change.of("end", ReferralState.REFUSED));
+        hub.iwmo.look();
+
+        assertThat(hub.bells(waiting)).isGreaterThan(before);
+        assertThat(hub.turns.take(waiting)).isTrue();
+        assertThat(hub.turns.take(another)).isFalse();
+    }
+
+    private static void merge(IwmoHub hub, ReferralId id, ReferralState state) {
+        hub.hub.referrals.change(id, Change.of("municipality-succeeded", state)
+                .succeeding(new GemeenteCode("0457"), new GemeenteCode("0363"), "Weesp is opgegaan in Amsterdam."));
+    }
+
+    @OnBothDatabases
+    void two_that_had_their_turns_at_two_municipalities_do_not_both_have_one_at_the_successor(Database database) {
+        IwmoHub hub = new IwmoHub(database, clock);
+        ReferralId here = hub.ready();
+        ReferralId there = hub.ready(IwmoFixture.municipality("0457", "Weesp", LocalDate.of(1900, 1, 1), "0363", true));
+        assertThat(hub.turns.take(there)).isTrue();
+        assertThat(hub.turns.take(here)).isTrue();
+
+        merge(hub, there, ReferralState.ACCEPTED);
+        hub.build(there);
+
+        assertThat(hub.turns.take(there)).isFalse();
+        assertThat(hub.turns.take(here)).isTrue();
     }
 
     @OnBothDatabases

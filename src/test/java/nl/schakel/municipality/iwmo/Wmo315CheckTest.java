@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Wmo315CheckTest {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
-    private static final String MESSAGE = new String(new Wmo315Form(referral -> 0).render(
+    private static final String MESSAGE = new String(new Wmo315Form((referral, place) -> 0).render(
             IwmoFixture.request(ReferralId.next(), Provision.SCOOTMOBIEL), IwmoFixture.municipality(true)),
             StandardCharsets.UTF_8);
 

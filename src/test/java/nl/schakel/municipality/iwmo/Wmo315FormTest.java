@@ -31,7 +31,7 @@ class Wmo315FormTest {
 
     private static final Path CASES = Path.of("src/test/resources/cases/iwmo");
 
-    private final Wmo315Form form = new Wmo315Form(referral -> 0);
+    private final Wmo315Form form = new Wmo315Form((referral, place) -> 0);
 
     /** Each folder is a request and either the message that it becomes or the code of why it cannot go. */
     @TestFactory

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.demo.neighbour.Phase;
 import nl.schakel.demo.zgw.OfficialOpenApi;
 import nl.schakel.demo.zgw.SimulatedZgw;
+import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.Delivered;
 import nl.schakel.municipality.MdoConsignment;
 import nl.schakel.municipality.MdoDelivery;
@@ -148,11 +149,35 @@ class ZgwMdoTest {
                 .isEmpty();
     }
 
+    @Test
+    void afterAMergerItGoesToTheCaseWhereThatIsByNow() {
+        try (SimulatedZgw successor = SimulatedZgw.start(0, ZgwFixture.options())) {
+            Municipality gone = ZgwFixture.place(block, RecipientRole.CONSULTANT);
+            Map<String, Object> old = block;
+            block = ZgwFixture.block(successor.address());
+            mdo.attach(delivery(1, RecipientRole.CONSULTANT, REFERRAL, memory, gone));
+            assertThat(neighbour.documents()).hasSize(4);
+            assertThat(successor.documents()).isEmpty();
+
+            deliveries.deliver(ZgwFixture.consignment(REFERRAL), ZgwFixture.place(block, RecipientRole.CONSULTANT),
+                    new Memory());
+            mdo.attach(delivery(2, RecipientRole.CONSULTANT, REFERRAL, memory, gone));
+            assertThat(neighbour.documents()).hasSize(4);
+            assertThat(successor.documents()).hasSize(4);
+            block = old;
+        }
+    }
+
     private MdoDelivery delivery(int number, RecipientRole role, ReferralId reference, Memory remembered) {
+        return delivery(number, role, reference, remembered, null);
+    }
+
+    private MdoDelivery delivery(int number, RecipientRole role, ReferralId reference, Memory remembered,
+                                 Municipality former) {
         Instant now = Instant.parse("2026-12-03T15:00:00Z");
         return new MdoDelivery(new MdoPart(REFERRAL, number, role, MdoPart.State.READY, now, now, new byte[0],
                 new byte[0]), ZgwFixture.place(block, role), reference, ZgwFixture.RECEIVED,
-                new MdoConsignment(PDF, ZgwFixture.TOKEN), remembered);
+                new MdoConsignment(PDF, ZgwFixture.TOKEN), remembered, former);
     }
 
     private int links() {

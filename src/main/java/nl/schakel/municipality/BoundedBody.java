@@ -1,4 +1,4 @@
-package nl.schakel.municipality.stuf;
+package nl.schakel.municipality;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodyHandler;
@@ -9,11 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** Reads an answer up to a limit and hangs up beyond it, so that no municipality can fill the hub's memory. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+/**
+ * Reads an answer up to a limit and hangs up beyond it, so that no municipality can fill the hub's memory; what was
+ * called then failed with {@link TooLarge}.
+ */
+public final class BoundedBody implements BodySubscriber<byte[]> {
 
     /** The answer was longer than the limit. */
-    static final class TooLarge extends RuntimeException {
+    public static final class TooLarge extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
@@ -31,7 +34,8 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         this.limit = limit;
     }
 
-    static BodyHandler<byte[]> of(int limit) {
+    /** @param limit in bytes */
+    public static BodyHandler<byte[]> of(int limit) {
         return answer -> new BoundedBody(limit);
     }
 
