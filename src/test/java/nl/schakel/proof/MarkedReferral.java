@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import ca.uhn.fhir.context.FhirContext;
 import nl.schakel.disclosure.text.GivenText;
@@ -36,11 +37,11 @@ import org.hl7.fhir.r4.model.DeviceUseStatement;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.IntegerType;
-import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.RiskAssessment;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.StringType;
 
@@ -58,6 +59,8 @@ final class MarkedReferral {
     /** So many of what a policy lists, and so much of a resource that is filled from top to bottom, in one referral. */
     private static final int FACTS = 3;
     private static final int ONE_IN = 8;
+    private static final List<String> RISKS = Stream.of("negligible", "low", "moderate", "high", "certain")
+            .map(code -> "http://terminology.hl7.org/CodeSystem/risk-probability|" + code).toList();
     private static final Pattern FULL_URL = Pattern.compile("\"fullUrl\":\"(urn:uuid:[^\"]+)\"");
     private static final Map<Provision, Agreed> POLICIES = new ConcurrentHashMap<>();
 
@@ -93,6 +96,7 @@ final class MarkedReferral {
         facts.stream().limit(FACTS).forEach(referral::fact);
         types.stream().filter(type -> !NOT_BESIDE.contains(type))
                 .forEach(type -> referral.add(referral.full.of(type)));
+        referral.risk();
         referral.wrap();
         return referral.bundle;
     }
@@ -212,8 +216,9 @@ final class MarkedReferral {
         name.addGiven(personal("person.name", Kind.TEXT, markers.text("Patient.name.given")));
         name.setText(markers.text("Patient.name.text"));
         name.addPrefix(markers.text("Patient.name.prefix")).addSuffix(markers.text("Patient.name.suffix"));
-        patient.setBirthDateElement(new DateType(
-                personal("person.birth-date", Kind.BIRTHDAY, markers.birthday("Patient.birthDate").toString())));
+        // By iWmo nobody is older than 120 (TR002), so older than a marker.
+        patient.setBirthDateElement(new DateType(IwmoTowns.CODES.contains(municipality) ? "1944-03-09"
+                : personal("person.birth-date", Kind.BIRTHDAY, markers.birthday("Patient.birthDate").toString())));
         patient.getTelecom().clear();
         patient.addTelecom().setSystem(ContactPoint.ContactPointSystem.PHONE).setUse(ContactPoint.ContactPointUse.HOME)
                 .setValue(personal("person.phone", Kind.NUMBER, markers.number("Patient.telecom.value (phone)")));
@@ -297,6 +302,17 @@ final class MarkedReferral {
         add(resource);
     }
 
+    /** By its class a municipality may choose a team; nothing of it goes anywhere. */
+    private void risk() {
+        RiskAssessment risk = new RiskAssessment().setStatus(RiskAssessment.RiskAssessmentStatus.FINAL)
+                .setSubject(new Reference(address(Patient.class)));
+        risk.addPrediction().setRationale(markers.text("RiskAssessment.prediction.rationale"))
+                .setOutcome(new CodeableConcept().setText(markers.text("RiskAssessment.prediction.outcome")))
+                .setQualitativeRisk(concept(RISKS.get(random.nextInt(RISKS.size()))));
+        around(risk, name -> !Set.of("implicitRules", "code").contains(name));
+        find(ServiceRequest.class).addSupportingInfo(new Reference(add(risk)));
+    }
+
     private CarePlan plan(Agreed.Fact fact, CodeableConcept value, Reference subject) {
         CarePlan plan = new CarePlan().setStatus(CarePlan.CarePlanStatus.ACTIVE)
                 .setIntent(CarePlan.CarePlanIntent.PLAN).setSubject(subject).addCategory(concept(fact.place()));
@@ -322,29 +338,6 @@ final class MarkedReferral {
         bundle.addLink().setRelation("self").setUrl("https://" + markers.text("Bundle.link.url") + ".example/");
         bundle.getMeta().addTag(new Coding("https://" + markers.text("Bundle.meta.tag.system") + ".example",
                 markers.text("Bundle.meta.tag.code"), markers.text("Bundle.meta.tag.display")));
-    }
-
-    /** The same as a message; its sender is told what event it was about, and which message was answered. */
-    static void asMessage(Markers markers, Bundle bundle) {
-        bundle.setType(Bundle.BundleType.MESSAGE);
-        bundle.getEntry().forEach(entry -> entry.setRequest(null));
-        MessageHeader header = new MessageHeader();
-        header.setId(markers.text("MessageHeader.id"));
-        markers.allowLast(Kind.TEXT, Place.MESSAGE_ANSWER.name());
-        header.getSource().setName(markers.text("MessageHeader.source.name"))
-                .setEndpoint("https://" + markers.text("MessageHeader.source.endpoint") + ".example");
-        Coding event = new Coding();
-        event.setSystem("https://" + markers.text("MessageHeader.event.system") + ".example");
-        markers.allowLast(Kind.TEXT, Place.MESSAGE_ANSWER.name());
-        event.setCode(markers.text("MessageHeader.event.code"));
-        markers.allowLast(Kind.TEXT, Place.MESSAGE_ANSWER.name());
-        event.setDisplay(markers.text("MessageHeader.event.display"));
-        header.setEvent(event);
-        header.setReason(new CodeableConcept().setText(markers.text("MessageHeader.reason.text")));
-        bundle.getEntry().stream().filter(entry -> entry.getResource() instanceof ServiceRequest).findFirst()
-                .ifPresent(entry -> header.addFocus(new Reference(entry.getFullUrl())));
-        bundle.getEntry().add(0, new Bundle.BundleEntryComponent().setResource(header)
-                .setFullUrl("urn:uuid:" + markers.uuid("Bundle.entry.fullUrl")));
     }
 
     static byte[] json(Bundle bundle) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -37,11 +38,14 @@ class MarkerProofIT {
     /** A hub is thrown away after so many, so that simulated neighbours need not remember thousands. */
     private static final int ROUND = Integer.getInteger("proof.round", 400);
     private static final int SHORT = 60;
+    private static final int WRONGLY_ASKED = 2;
     private static final int ENOUGH = 100_000;
 
     /** Provisions that take a text of the GP's own. */
     private static final List<Provision> WRITTEN = List.of(Provision.SCOOTMOBIEL, Provision.BEGELEIDING,
             Provision.WELZIJN_OP_RECEPT);
+    /** Of other standards. */
+    private static final List<String> TOWNS = Stream.concat(StufTown.CODES.stream(), IwmoTowns.CODES.stream()).toList();
     private static final Pattern CONFIRMATION =
             Pattern.compile("\"name\":\"confirmation\",\"valueString\":\"([^\"]+)\"");
 
@@ -55,11 +59,13 @@ class MarkerProofIT {
     private final Map<String, Integer> answers = new TreeMap<>();
     private final List<String> surprises = new ArrayList<>();
     private final Map<String, String> clientOf = new HashMap<>();
+    private final Map<String, Sent> atMunicipality = new HashMap<>();
     private final List<String> toRevoke = new ArrayList<>();
     private int delivered;
     private int parked;
     private int released;
     private int turn;
+    private int town;
 
     MarkerProofIT() {
         Policies policies = Policies.load(MarkedReferral.CONFIG);
@@ -92,7 +98,14 @@ class MarkerProofIT {
                     "Patient.name.family (text) in previews for the sender",
                     "Patient.name.family (text) in messages to the medical adviser",
                     "Patient.name.family (text) in disclosure records",
-                    "ServiceRequest.note.text (confirmed) (text) in messages to municipality 0363");
+                    "ServiceRequest.note.text (confirmed) (text) in messages to municipality 0363",
+                    "an agreed document of the municipality (text) in messages to the HIS",
+                    "an answer of the expert (text) in messages to municipality 0363");
+            for (String town : TOWNS) {
+                proof.assertThat(sightings.released()).as("what may go was seen to go to " + town)
+                        .matches(seen -> seen.containsKey("Patient.name.family (text) in messages to municipality "
+                                + town));
+            }
             proof.assertThat(sightings.tallies().get(Place.EXPERT.name()).bytes()).as("bytes that an expert got")
                     .isPositive();
         });
@@ -100,7 +113,7 @@ class MarkerProofIT {
 
     private int round(int start, int size, Progress progress) {
         int done = start;
-        try (Round round = new Round(sightings)) {
+        try (Round round = new Round(sightings, markers)) {
             while (done < start + size) {
                 int batch = Math.min(BATCH, start + size - done);
                 for (int i = 0; i < batch; i++) {
@@ -108,21 +121,31 @@ class MarkerProofIT {
                 }
                 round.settle();
                 revoke(round);
-                if (done % (3 * BATCH) == 0) {
-                    round.decide(3);
+                if (done == start) {
+                    new Meetings(markers, random, round, surprises).hold(atMunicipality);
+                    unknownResult(round);
+                    check(round);
                 }
-                probe(round);
+                if (done % (3 * BATCH) == 0) {
+                    round.decide(3, () -> markers.text("zaak: a toelichting or a reden"));
+                }
+                new Probes(markers, round, surprises).all();
                 round.search();
                 done += batch;
                 progress.at(done, markers.placed(), sightings.leaks().size());
             }
-            round.decide(4);
+            round.decide(4, () -> markers.text("zaak: a toelichting or a reden"));
             round.search();
             delivered += round.count(state -> state.isAtMunicipality() || state.isFinal());
             parked += round.count(state -> state == ReferralState.NOT_DELIVERED);
-            if (start == 0 && round.echoing().refusals() == 0) {
-                surprises.add("the echoing municipality was never asked");
+            if (start == 0 && (round.echoing().refusals() == 0 || round.iwmo().refusals() == 0
+                    || round.stuf().refusals() == 0)) {
+                surprises.add("an echoing municipality was never asked");
             }
+            if (start == 0 && !round.iwmo().allAnswered()) {
+                surprises.add("a way of iWmo was not used");
+            }
+            atMunicipality.clear();
         }
         return done;
     }
@@ -144,8 +167,13 @@ class MarkerProofIT {
 
     private void sound(Round round, int number) {
         String client = number % 3 == 0 ? Hub.WILG : Hub.LINDE;
+        String municipality = switch (number % 10) {
+            case 1, 3 -> TOWNS.get(town++ % TOWNS.size());
+            default -> number % 4 == 0 ? Hub.DEN_HAAG : Hub.AMSTERDAM;
+        };
         // Four types a referral: the short form sends every type along, too.
-        Bundle bundle = referral(number % 4 == 0 ? Hub.DEN_HAAG : Hub.AMSTERDAM, client, 4);
+        Bundle bundle = referral(municipality, client, 4, IwmoTowns.CODES.contains(municipality)
+                ? provisions.stream().filter(provision -> provision.category().isPresent()).toList() : provisions);
         Answer answer = switch (number / 10 % 4) {
             case 0 -> round.post(client, "/fhir", "application/fhir+xml", MarkedReferral.xml(bundle), Place.ANSWER);
             case 1 -> {
@@ -154,7 +182,7 @@ class MarkerProofIT {
                 yield round.post(client, "/fhir", "application/fhir+json", MarkedReferral.json(bundle), Place.ANSWER);
             }
             case 2 -> {
-                MarkedReferral.asMessage(markers, bundle);
+                MarkedMessage.of(markers, bundle);
                 yield round.post(client, "/fhir/$process-message", "application/fhir+json",
                         MarkedReferral.json(bundle), Place.MESSAGE_ANSWER);
             }
@@ -162,6 +190,34 @@ class MarkerProofIT {
         };
         expect(answer, 200, "a sound referral");
         ask(round, client, bundle, answer);
+        if (answer.task() != null) {
+            atMunicipality.put(municipality, new Sent(client, bundle, answer.task()));
+        }
+    }
+
+    /** A referral that went to a municipality, and the hub's number of it. */
+    record Sent(String client, Bundle bundle, String task) {
+    }
+
+    /** A case whose outcome is on no list: someone must look at it, and does not read it in the log. */
+    private void unknownResult(Round round) {
+        Sent sent = atMunicipality.get(StufTown.CODES.get(0));
+        String zaak = sent == null ? null : round.caseNumber(sent.task());
+        if (zaak == null) {
+            surprises.add("no case in StUF");
+            return;
+        }
+        round.stuf().unknownResult(true);
+        round.stuf().touch(zaak);
+        round.awaitEntry(sent.task(), "stuf-result-unmapped");
+        round.stuf().unknownResult(false);
+    }
+
+    private void check(Round round) {
+        String key = markers.text("schakel.master-key") + "mPqXU7mC0d8yUu9mVt6a1Zk5nq7bQ4s9" + "=";
+        if (round.check(key) == WRONGLY_ASKED) {
+            surprises.add("check did not look at this neighbourhood");
+        }
     }
 
     /** With a text of the GP's own, confirmed in a preview; half of these are taken back again. */
@@ -273,35 +329,6 @@ class MarkerProofIT {
 
     private void count(Answer answer) {
         answers.merge(answer.status() == 200 ? "accepted" : "refused", 1, Integer::sum);
-    }
-
-    /** What nobody should send: markers in addresses, searches and headers. */
-    private void probe(Round round) {
-        round.get(Hub.LINDE, "/" + markers.text("a path"));
-        round.get(Hub.LINDE, "/fhir/" + markers.text("a path below /fhir"));
-        round.get(Hub.LINDE, "/fhir/Task/" + markers.text("an id in a path"));
-        round.get(Hub.LINDE, "/fhir/Task?" + markers.text("the name of a parameter") + "=1");
-        // The answer to a search repeats the search: FHIR asks for its link "self".
-        String search = "/fhir/Task?identifier=" + markers.text("a number that is not known");
-        markers.allowLast(Marker.Kind.TEXT, Place.ANSWER.name());
-        round.get(Hub.LINDE, search);
-        round.get(Hub.LINDE, "/fhir/Task?_lastUpdated=" + markers.text("a date that is none"));
-        round.get(Hub.LINDE, "/fhir/$" + markers.text("an operation"));
-        round.get(Hub.LINDE, "/zgw/" + markers.text("a municipality in a path") + "/notificaties");
-        round.get(Hub.LINDE, "/consent-tokens/status-lists/" + markers.text("a status list"));
-        round.get(Hub.LINDE, "/fhir/Consent/" + markers.text("a Consent in a path"));
-        round.put(Hub.LINDE, "/fhir/Consent/" + markers.text("a Consent in a path"),
-                "{}".getBytes(StandardCharsets.UTF_8));
-        round.post(Hub.LINDE, "/consent-tokens/introspect", "application/x-www-form-urlencoded",
-                ("token=" + markers.text("a token")).getBytes(StandardCharsets.UTF_8), Place.ANSWER);
-        round.get(Hub.LINDE, "/operations/" + markers.text("an operator's page"));
-        // By its X-Request-ID a sender knows its answer again.
-        String request = markers.text("X-Request-ID");
-        markers.allowLast(Marker.Kind.TEXT, Place.ANSWER.name(), Place.ERROR.name());
-        round.get(Hub.LINDE, "/fhir/metadata", "X-Request-ID", request, "User-Agent", markers.text("User-Agent"),
-                "X-Forwarded-For", markers.text("X-Forwarded-For"));
-        round.get(Hub.LINDE, "/fhir/Task/1", "Accept", "application/" + markers.text("Accept"), "If-None-Match",
-                "W/\"" + markers.text("If-None-Match") + '"', "X-Request-ID", request);
     }
 
     private String summary() {

@@ -22,6 +22,10 @@ record Place(String name) {
     static final Place OTHER_FILE = new Place("other files");
     static final Place METRICS = new Place("metrics and health");
 
+    static final Place NAMES = new Place("names of files in a folder");
+    static final Place PROPERTIES = new Place("what a broker tells beside a message");
+    static final Place CHECK = new Place("what check says");
+
     static Place municipality(String code) {
         return new Place("messages to municipality " + code);
     }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,15 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import nl.schakel.CheckedFolder;
 import nl.schakel.demo.HisClient;
 import nl.schakel.demo.neighbour.Exchange;
 import nl.schakel.demo.zgw.Options;
@@ -46,12 +51,16 @@ final class Round implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<ReferralState> UNSETTLED = EnumSet.of(ReferralState.ACCEPTED, ReferralState.READY,
+            ReferralState.SENT);
 
     private final Sightings sightings;
     private final Hub hub = Hub.prepare();
     private final SimulatedZgw adviser = SimulatedZgw.start(0, Options.of("schakel", SECRET, "111222333"));
     private final SimulatedZgw expert = SimulatedZgw.start(0, Options.of("schakel", SECRET, "111222333"));
     private final EchoingMunicipality echoing = new EchoingMunicipality(hub.denHaag().address());
+    private final IwmoTowns iwmo;
+    private final StufTown stuf;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, HisClient> clients;
     private final List<String> accepted = new ArrayList<>();
@@ -66,8 +75,10 @@ final class Round implements AutoCloseable {
     record Answer(int status, String task, List<String> codes, String body) {
     }
 
-    Round(Sightings sightings) {
+    Round(Sightings sightings, Markers markers) {
         this.sightings = sightings;
+        iwmo = new IwmoTowns(markers, hub);
+        stuf = new StufTown(markers, hub);
         Path municipalities = Path.of(hub.environment().get("schakel.config").toString(), "municipalities");
         try {
             String denHaag = Files.readString(municipalities.resolve("0518-den-haag.yaml"));
@@ -75,14 +86,22 @@ final class Round implements AutoCloseable {
                     .replace(hub.denHaag().address().toString(), echoing.address().toString())
                     .replace("secret-of-0518", "secret-of-" + ECHOING).replace("\"0518\"", '"' + ECHOING + '"')
                     .replace("000000518000", "00000" + ECHOING + "000").replace("Den Haag", "Utrecht"));
+            Files.writeString(municipalities.resolve("0518-den-haag.yaml"), denHaag.stripTrailing() + """
+
+                    doors:
+                      - {name: Gebiedsteam Escamp, risk: [medium, high], zgw: {zaaktype: WMO-MEDISCH-ADVIES}}
+                    mdo: {from-practice: false, to-practice: notice}
+                    """);
             Path amsterdam = municipalities.resolve("0363-amsterdam.yaml");
             Files.writeString(amsterdam, Files.readString(amsterdam) + "recipients:\n"
                     + recipient("medical-adviser", ADVISER_OIN, adviser, "WMO-MEDISCH-ADVIES")
-                    + recipient("expert", EXPERT_OIN, expert, "WMO-CONSULTATIE"));
+                    + recipient("expert", EXPERT_OIN, expert, "WMO-CONSULTATIE")
+                    + "mdo: {from-practice: true, to-practice: document}\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         hub.with("schakel.metrics-from", "127.0.0.1,::1").open();
+        stuf.subscribe(hub);
         clients = Map.of(Hub.LINDE, hub.client(Hub.LINDE), Hub.WILG, hub.client(Hub.WILG));
         ear = new Ear();
     }
@@ -131,7 +150,7 @@ final class Round implements AutoCloseable {
             JsonNode resource = entry.path("resource");
             task = resource.path("resourceType").asText().equals("Task") ? resource.path("id").asText() : task;
         }
-        if (task != null) {
+        if (task != null && !accepted.contains(task)) {
             accepted.add(task);
         }
         return new Answer(answer.statusCode(), task, codes, text);
@@ -171,13 +190,58 @@ final class Round implements AutoCloseable {
         return answer.statusCode();
     }
 
+    /**
+     * Calls as anybody may, and searches the answer.
+     *
+     * @param authorization null where the caller sends none
+     */
+    int call(String path, String authorization, String contentType, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(hub.address().resolve(path)).timeout(PATIENCE)
+                .header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        HttpResponse<byte[]> answer = send(request);
+        searchAnswer(answer, Place.ERROR);
+        return answer.statusCode();
+    }
+
+    /** Sends bytes that no client would send, and searches what comes back. */
+    void shout(String bytes) {
+        try (Socket socket = new Socket(hub.address().getHost(), hub.address().getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            sightings.search(Place.ERROR, socket.getInputStream().readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What {@code check} says of this neighbourhood.
+     *
+     * @param masterKey as the environment has it
+     */
+    int check(String masterKey) {
+        Path home = hub.data().getParent();
+        return CheckedFolder.check(Map.of("SCHAKEL_CONFIG", home.resolve("config").toString(),
+                "SCHAKEL_PROVISIONS", "config", "SCHAKEL_DATA", home.resolve("elders").toString(),
+                "SCHAKEL_MASTER_KEY", masterKey, "SCHAKEL_BASE_URL", hub.address().toString()),
+                text -> sightings.search(Place.CHECK, text));
+    }
+
+    IwmoTowns iwmo() {
+        return iwmo;
+    }
+
+    StufTown stuf() {
+        return stuf;
+    }
+
     /** The last referral that was accepted. */
     String latest() {
         return accepted.get(accepted.size() - 1);
-    }
-
-    SimulatedZgw adviser() {
-        return adviser;
     }
 
     SimulatedZgw expert() {
@@ -187,32 +251,61 @@ final class Round implements AutoCloseable {
     /** Waits until every accepted referral is with its municipality or parked. */
     void settle() {
         ReferralStore store = hub.bean(ReferralStore.class);
-        await("referrals are settled").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> accepted
-                .stream().noneMatch(id -> {
-                    ReferralState state = store.find(ReferralId.of(id)).orElseThrow().state();
-                    return state == ReferralState.ACCEPTED || state == ReferralState.READY;
-                }));
+        await("referrals are settled").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            iwmo.answer(this);
+            return accepted.stream().map(id -> store.find(ReferralId.of(id)).orElseThrow().state())
+                    .noneMatch(UNSETTLED::contains);
+        });
         Parts parts = hub.bean(Parts.class);
         await("parts are settled").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() ->
                 parts.waitingSince(Instant.now().plusSeconds(60), 1).isEmpty());
     }
 
-    /** Has the municipalities decide about every so many of the referrals they received since the last time. */
-    void decide(int every) {
+    /**
+     * Has the municipalities decide about every so many of the referrals they received, each with words that nobody
+     * asked for.
+     */
+    void decide(int every, Supplier<String> word) {
         ReferralStore store = hub.bean(ReferralStore.class);
         List<ReferralId> decided = new ArrayList<>();
         for (int i = 0; i < accepted.size(); i += every) {
             Referral referral = store.find(ReferralId.of(accepted.get(i))).orElseThrow();
             String code = referral.municipality().value();
-            if (referral.state().isAtMunicipality() && !code.equals(ECHOING)) {
-                municipality(code).setStatus(referral.caseNumber(), "In onderzoek");
-                municipality(code).setResult(referral.caseNumber(), i % 2 == 0 ? "Toegekend" : "Afgewezen");
-                municipality(code).setStatus(referral.caseNumber(), "Afgehandeld");
-                decided.add(referral.id());
+            if (!referral.state().isAtMunicipality() || IwmoTowns.CODES.contains(code) || code.equals(ECHOING)) {
+                continue;
             }
+            if (StufTown.CODES.contains(code)) {
+                stuf.decide(referral.caseNumber(), i % 2 == 0);
+            } else {
+                decide(municipality(code), referral.caseNumber(), i % 2 == 0, word);
+            }
+            decided.add(referral.id());
         }
         await("decisions came back").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> decided.stream()
                 .allMatch(id -> store.find(id).orElseThrow().state().isFinal()));
+    }
+
+    private static void decide(SimulatedZgw zgw, String zaak, boolean granted, Supplier<String> word) {
+        zgw.setStatus(zaak, "In onderzoek");
+        zgw.suspend(zaak, true, word.get());
+        zgw.suspend(zaak, false, word.get());
+        zgw.extend(zaak, word.get(), Period.ofWeeks(2));
+        if (granted) {
+            zgw.decide(zaak, "Toekenning Wmo", LocalDate.of(2026, 12, 1), LocalDate.of(2031, 11, 30), word.get());
+        }
+        zgw.setResult(zaak, granted ? "Toegekend" : "Afgewezen");
+        zgw.setStatus(zaak, "Afgehandeld");
+    }
+
+    /** By which the municipality knows a referral; null while it does not. */
+    String caseNumber(String task) {
+        return hub.bean(ReferralStore.class).find(ReferralId.of(task)).orElseThrow().caseNumber();
+    }
+
+    /** Waits until a timeline tells of something with this code. */
+    void awaitEntry(String task, String code) {
+        await(code).atMost(PATIENCE).until(() -> hub.bean(ReferralStore.class).timeline(ReferralId.of(task)).stream()
+                .anyMatch(entry -> code.equals(entry.code())));
     }
 
     int count(Predicate<ReferralState> state) {
@@ -230,6 +323,8 @@ final class Round implements AutoCloseable {
         searchCalls(Place.municipality(Hub.DEN_HAAG), denHaag.stream().filter(this::isDirect).toList());
         hub.denHaag().forgetExchanges();
         sightings.search(Place.municipality(ECHOING), echoing.received());
+        iwmo.search(sightings);
+        stuf.search(sightings);
         searchCalls(Place.ADVISER, adviser.exchanges());
         adviser.forgetExchanges();
         searchCalls(Place.EXPERT, expert.exchanges());
@@ -263,44 +358,22 @@ final class Round implements AutoCloseable {
         sightings.search(place, answer.body());
     }
 
-    /** Everything on disk, as it is now. */
-    void searchFiles() {
-        try (Stream<Path> files = Files.walk(hub.data())) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                String path = hub.data().relativize(file).toString();
-                sightings.search(path.startsWith("database") ? Place.DATABASE
-                        : path.startsWith("broker") ? Place.BROKER : Place.OTHER_FILE, file);
-                sightings.search(Place.OTHER_FILE, path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Stops the hub, which makes it write what it had not written; searches that too, and throws it away. */
     @Override
     public void close() {
         try {
-            searchFiles();
+            Leftovers.search(hub.data(), sightings);
             hub.close();
             sightings.search(Place.LOG, ear.heard());
-            searchFiles();
-            delete(hub.data().getParent());
+            Leftovers.search(hub.data(), sightings);
+            Leftovers.delete(hub.data().getParent());
         } finally {
             ear.close();
             echoing.close();
+            iwmo.close();
+            stuf.close();
             adviser.close();
             expert.close();
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,17 +1,23 @@
 package nl.schakel.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import nl.schakel.demo.HisClient;
+import nl.schakel.demo.iwmo.IwmoOptions;
+import nl.schakel.demo.iwmo.SimulatedIwmo;
+import nl.schakel.demo.stuf.Options;
+import nl.schakel.demo.stuf.SimulatedStuf;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -27,15 +33,42 @@ class NothingLeaksIT {
     private static final Secrets PERSONAL = Secrets.personal(SAMPLES);
     private static final List<String> ANSWERS = new ArrayList<>();
 
+    private static final String DIEMEN = "0384";
+    private static final String APELDOORN = "0200";
+    private static final String CALLBACK_SECRET = "geheim-van-schakel-voor-de-gemeente";
+
     private static Hub neighbourhood;
+    private static SimulatedStuf diemen;
+    private static SimulatedIwmo apeldoorn;
     private static HubProcess hub;
 
     @BeforeAll
     static void everythingThatCanHappenHappens() {
-        neighbourhood = Hub.prepare();
+        diemen = SimulatedStuf.start(0, Options.of(DIEMEN, "SCHAKEL", "ZAAKSYSTEEM").withName("Gemeente Diemen"));
+        apeldoorn = SimulatedIwmo.start(0, IwmoOptions.of("Apeldoorn", APELDOORN, "geheim-van-apeldoorn")
+                .withEnvelope());
+        neighbourhood = Hub.prepare().withFile("municipalities/0384-diemen.yaml", municipality(DIEMEN, "Diemen",
+                "stuf", """
+                stuf:
+                  vrije-berichten: %1$s/stuf/vrijeberichten
+                  ontvang-asynchroon: %1$s/stuf/ontvangasynchroon
+                  beantwoord-vraag: %1$s/stuf/beantwoordvraag
+                  sender: {organisation: HUB, application: SCHAKEL}
+                  receiver: {organisation: "0384", application: ZAAKSYSTEEM}
+                  zaaktype: {code: B0757, omschrijving: Melding Wmo}
+                """.formatted(diemen.address()))).withFile("municipalities/0200-apeldoorn.yaml", municipality(APELDOORN,
+                "Apeldoorn", "iwmo", """
+                iwmo:
+                  transport: http
+                  url: %s
+                  secret: geheim-van-apeldoorn
+                  envelope: ggk
+                  callback-secret: %s
+                """.formatted(apeldoorn.messages(), CALLBACK_SECRET)));
         hub = new HubProcess(neighbourhood);
         hub.start();
         neighbourhood.subscribe();
+        apeldoorn.subscribe(neighbourhood.address().resolve("/iwmo/" + APELDOORN + "/berichten"), CALLBACK_SECRET);
         HisClient linde = neighbourhood.client(Hub.LINDE);
         HisClient wilg = neighbourhood.client(Hub.WILG);
         List<Referral> accepted = new ArrayList<>();
@@ -49,9 +82,34 @@ class NothingLeaksIT {
         }
         assertThat(accepted).hasSize(4);
         accepted.forEach(referral -> referral.becomes("ontvangen"));
+        otherStandards(linde);
         unreadable(linde);
         aMunicipalityThatEchoesWhatItRefuses(linde);
         aHisThatIsAway(linde);
+    }
+
+    private static String municipality(String code, String name, String standard, String block) {
+        return """
+                code: "%s"
+                name: %s
+                oin: "%s"
+                valid: {from: 1900-01-01}
+                standard: %s
+                """.formatted(code, name, Hub.oin(code), standard) + block;
+    }
+
+    /** In StUF one case is refused, with words of the message; in iWmo a request is answered. */
+    private static void otherStandards(HisClient his) {
+        Referral.of(his, Sample.scootmobiel().forMunicipality(DIEMEN)).becomes("ontvangen");
+        diemen.misbehaviour().onlyOn(call -> call.bodyText().contains("zakLk01"));
+        diemen.misbehaviour().fail(1, 400);
+        Referral.of(his, Sample.scootmobiel().forMunicipality(DIEMEN)).becomes("niet-bezorgd");
+        Referral request = Referral.of(his, Sample.scootmobiel().forMunicipality(APELDOORN));
+        await().atMost(Duration.ofSeconds(30)).until(() -> apeldoorn.references().contains(request.id()));
+        apeldoorn.accept(request.id());
+        request.becomes("ontvangen");
+        apeldoorn.grant(request.id());
+        request.becomes("afgehandeld");
     }
 
     private static void unreadable(HisClient his) {
@@ -81,6 +139,8 @@ class NothingLeaksIT {
     static void everyoneGoesHome() {
         hub.kill();
         neighbourhood.close();
+        diemen.close();
+        apeldoorn.close();
     }
 
     @Test
@@ -92,6 +152,18 @@ class NothingLeaksIT {
         for (byte[] document : neighbourhood.amsterdam().documents()) {
             assertThat(MEDICAL.foundIn(text(document).getBytes(StandardCharsets.UTF_8))).isEmpty();
         }
+    }
+
+    @Test
+    void what_goes_by_another_standard_holds_no_medical_word_either() throws IOException {
+        assertThat(diemen.documents()).hasSizeGreaterThan(1);
+        assertThat(apeldoorn.documents()).hasSizeGreaterThan(1);
+        for (byte[] document : diemen.documents()) {
+            assertThat(MEDICAL.foundIn(text(document).getBytes(StandardCharsets.UTF_8))).isEmpty();
+        }
+        assertThat(MEDICAL.foundIn(diemen.received())).isEmpty();
+        assertThat(MEDICAL.foundIn(apeldoorn.received())).isEmpty();
+        assertThat(PERSONAL.foundIn(apeldoorn.received())).as("who it is about was there").isNotEmpty();
     }
 
     @Test

@@ -1,11 +1,7 @@
 package nl.schakel.municipality.iwmo;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PushbackReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +33,6 @@ final class GgkEnvelope {
     private static final String STUF = "http://www.egem.nl/StUF/StUF0301";
     private static final String IWMO = "http://www.istandaarden.nl/iwmo/";
     private static final String APPLICATION = "Schakel";
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
     private static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZONE);
 
@@ -109,7 +104,7 @@ final class GgkEnvelope {
             throw tooLarge();
         }
         try {
-            XMLStreamReader xml = reading.createXMLStreamReader(text(bytes));
+            XMLStreamReader xml = reading.createXMLStreamReader(XmlNode.text(bytes));
             try {
                 while (!xml.isStartElement()) {
                     if (xml.next() == XMLStreamConstants.DTD) {
@@ -133,17 +128,6 @@ final class GgkEnvelope {
             // Without the parser's words: they quote what they could not read.
             throw unreadable("dat niet te lezen is");
         }
-    }
-
-    /** StUF and iWmo are UTF-8; the parser itself would complain of anything else on the console. */
-    private static Reader text(byte[] bytes) throws IOException {
-        PushbackReader text = new PushbackReader(new InputStreamReader(new ByteArrayInputStream(bytes),
-                StandardCharsets.UTF_8.newDecoder()));
-        int first = text.read();
-        if (first >= 0 && first != BYTE_ORDER_MARK) {
-            text.unread(first);
-        }
-        return text;
     }
 
     private static IncomingMessage bare(byte[] bytes) {
@@ -177,7 +161,7 @@ final class GgkEnvelope {
             throw tooLarge();
         }
         if (fault) {
-            return new IncomingMessage(null, reference, cross, error == null ? "onbekend" : error);
+            return new IncomingMessage(null, reference, cross, TransportErrors.kept(error));
         }
         if (payload == null || payload.length == 0) {
             throw unreadable("zonder inhoud");

@@ -51,6 +51,11 @@ final class TransportErrors {
         return error.technical() ? new Fault.Technical(machine, sentence) : new Fault.Translation(machine, sentence);
     }
 
+    /** What may be kept of a code: nothing but a code, because a network can write anything in its place. */
+    static String kept(String code) {
+        return code != null && CODE.matcher(code).matches() ? code : "onbekend";
+    }
+
     /** Whether the code means that a message with this number arrived before: an attempt repeated, not a refusal. */
     static boolean isKnownAlready(String code) {
         return KNOWN_ALREADY.equals(code);

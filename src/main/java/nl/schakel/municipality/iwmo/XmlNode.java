@@ -1,6 +1,11 @@
 package nl.schakel.municipality.iwmo;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +26,7 @@ record XmlNode(String namespace, String name, String text, List<XmlNode> childre
     /** A client with a hundred allocations and as many relations has some thousands. */
     private static final int MOST_ELEMENTS = 100_000;
     private static final int DEEPEST = 20;
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
     private static final XMLInputFactory READING = factory();
 
     private static XMLInputFactory factory() {
@@ -34,16 +40,27 @@ record XmlNode(String namespace, String name, String text, List<XmlNode> childre
     /** @throws Unreadable where it is no XML, has a DTD, or is deeper or larger than an iWmo message can be */
     static XmlNode parse(byte[] bytes) {
         try {
-            XMLStreamReader xml = READING.createXMLStreamReader(new ByteArrayInputStream(bytes));
+            XMLStreamReader xml = READING.createXMLStreamReader(text(bytes));
             try {
                 return read(xml);
             } finally {
                 xml.close();
             }
-        } catch (XMLStreamException | RuntimeException e) {
+        } catch (XMLStreamException | IOException | RuntimeException e) {
             // Without the parser's words: they quote what they could not read.
             throw e instanceof Unreadable unreadable ? unreadable : new Unreadable();
         }
+    }
+
+    /** StUF and iWmo are UTF-8; the parser itself would complain of anything else on the console. */
+    static Reader text(byte[] bytes) throws IOException {
+        PushbackReader text = new PushbackReader(new InputStreamReader(new ByteArrayInputStream(bytes),
+                StandardCharsets.UTF_8.newDecoder()));
+        int first = text.read();
+        if (first >= 0 && first != BYTE_ORDER_MARK) {
+            text.unread(first);
+        }
+        return text;
     }
 
     private static XmlNode read(XMLStreamReader xml) throws XMLStreamException {

@@ -97,12 +97,12 @@ public final class StufUpdates {
         return new MunicipalUpdate(Kind.DECIDED, outcome, number, deadline, from, until);
     }
 
-    /** The name of a resultaat is of the municipality's own list; its toelichting may be about anybody. */
+    /** Nothing is repeated: what a suite writes as resultaat, as its toelichting, may be about anybody. */
     private static Fault unmapped(StufConnection at, CaseDetails zaak) {
         return new Fault.Translation("stuf-result-unmapped", at.sentence(STEP, zaak.result() == null
                 ? "sloot zaak " + zaak.number() + " zonder resultaat; de hub weet niet wat is besloten"
-                : "gaf zaak " + zaak.number() + " het resultaat '" + zaak.result()
-                        + "'; geef dat in stuf.results een betekenis"));
+                : "gaf zaak " + zaak.number() + " een resultaat dat niet in stuf.results staat; vraag haar welk, en "
+                        + "geef dat een betekenis"));
     }
 
     private static Kind openKind(StufConnection at, CaseDetails zaak) {

@@ -20,12 +20,17 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 /** The municipality's own broker: one user, one queue, AMQP 1.0 on a port of its own, nothing made on request. */
-final class MunicipalBroker implements AutoCloseable {
+public final class MunicipalBroker implements AutoCloseable {
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     private final int port;
 
     MunicipalBroker() throws Exception {
+        this(TransportFixture.SECRET);
+    }
+
+    /** @param secret of its one user, {@code schakel} */
+    public MunicipalBroker(String secret) throws Exception {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -42,7 +47,7 @@ final class MunicipalBroker implements AutoCloseable {
         server.setSecurityManager(new ActiveMQSecurityManager() {
             @Override
             public boolean validateUser(String user, String password) {
-                return "schakel".equals(user) && TransportFixture.SECRET.equals(password);
+                return "schakel".equals(user) && secret.equals(password);
             }
 
             @Override
@@ -54,7 +59,8 @@ final class MunicipalBroker implements AutoCloseable {
         server.start();
     }
 
-    String address() {
+    /** Without a slash at the end. */
+    public String address() {
         return "amqp://localhost:" + port;
     }
 
@@ -66,7 +72,8 @@ final class MunicipalBroker implements AutoCloseable {
         return server.getActiveMQServer().getRemotingService().getConnections().size();
     }
 
-    List<Message> messages() {
+    /** What waits on {@code wmo.in}. */
+    public List<Message> messages() {
         var queue = server.getActiveMQServer().locateQueue("wmo.in");
         List<Message> all = new ArrayList<>();
         try (var waiting = queue.browserIterator()) {

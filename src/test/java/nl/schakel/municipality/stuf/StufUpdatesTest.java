@@ -121,11 +121,11 @@ class StufUpdatesTest {
     }
 
     @Test
-    void aResultWithoutMeaningIsForSomebodyToMendAndItsNoteStaysWhereItIs() {
-        neighbour.setResult(number, "Bijzonder geval", "mevrouw heeft MS");
+    void aResultWithoutMeaningIsForSomebodyToMendAndItsWordsStayWhereTheyAre() {
+        neighbour.setResult(number, "Toegekend aan mw. De Vries", "mevrouw heeft MS");
         assertThatThrownBy(this::fetch).isInstanceOfSatisfying(Fault.Translation.class, fault -> {
             assertThat(fault.code()).isEqualTo("stuf-result-unmapped");
-            assertThat(fault.sentence()).contains("Bijzonder geval", "stuf.results").doesNotContain("MS");
+            assertThat(fault.sentence()).contains(number, "stuf.results").doesNotContain("MS", "Vries");
         });
     }
 
