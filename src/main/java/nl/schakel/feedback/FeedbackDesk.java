@@ -31,7 +31,8 @@ public class FeedbackDesk {
     private static final Set<String> TELLING = Set.of("accepted", "delivered", "municipal-update", "parked",
             "consent-revoked", FeedbackText.EXPERT_ANSWERED);
     /** What the hub itself has to say, whatever the patient agreed to about the municipality's answer. */
-    private static final Set<String> OWN = Stream.concat(Stream.of("feedback-revoked", FeedbackText.SUCCEEDED),
+    private static final Set<String> OWN = Stream.concat(Stream.of("feedback-revoked", FeedbackText.SUCCEEDED,
+            FeedbackText.WAITS_ITS_TURN),
             Arrays.stream(RecipientRole.values()).map(RecipientRole::code).flatMap(role -> Stream.of(
                     FeedbackText.NOT_DELIVERED_TO + role, FeedbackText.REVOKED_FOR + role,
                     FeedbackText.NOT_TAKEN_BACK_FROM + role))).collect(Collectors.toSet());

@@ -25,6 +25,7 @@ final class FeedbackText {
     static final String REVOKED_FOR = "revoked-for-";
     static final String SUCCEEDED = "municipality-succeeded";
     static final String NOT_TAKEN_BACK_FROM = "not-taken-back-from-";
+    static final String WAITS_ITS_TURN = "waits-its-turn";
 
     private FeedbackText() {
     }
@@ -72,6 +73,11 @@ final class FeedbackText {
         String event = entry.event();
         if (event.equals(SUCCEEDED)) {
             return entry.note();
+        }
+        if (event.equals(WAITS_ITS_TURN)) {
+            return "De verwijzing wacht nog: " + name.apply(RecipientRole.CONSULTANT) + " neemt per inwoner één verzoek"
+                    + " van een praktijk tegelijk aan, en een eerder verzoek van uw praktijk loopt daar nog. Zij gaat"
+                    + " vanzelf zodra dat is beantwoord. Is er haast bij, bel dan het Wmo-loket.";
         }
         for (RecipientRole role : RecipientRole.values()) {
             if (event.equals(NOT_DELIVERED_TO + role.code())) {

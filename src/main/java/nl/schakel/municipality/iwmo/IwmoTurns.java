@@ -161,7 +161,8 @@ final class IwmoTurns {
         referrals.remark(id, WAITS, new Fault.Technical("iwmo-waits-its-turn", "De gemeente behandelt nog een eerder "
                 + "verzoek van deze praktijk voor dezelfde inwoner, en iWmo staat er maar één tegelijk toe (TR374). "
                 + "Deze verwijzing gaat vanzelf zodra dat verzoek is beantwoord. Is er haast bij, bel dan het "
-                + "Wmo-loket."));
+                + "Wmo-loket."),
+                new Bell(Bell.FEEDBACK, id));
     }
 
     private void leaveQueue(ReferralId id) {

@@ -36,8 +36,10 @@ final class MessageReader {
             "Toewijzingsdatum", "Toewijzingstijd", "Ingangsdatum", "Einddatum", "RedenWijziging", "Omvang", "Budget",
             "Commentaar");
     private static final int LONGEST_REFERENCE = 36;
-    /** WJ001: what is not an error. */
-    private static final Set<String> NO_ERROR = Set.of("0200", "0233");
+    /** WJ001: nothing to remark about this class. */
+    private static final String GOOD = "0200";
+    /** WJ001: this class was not judged, as a rule because another is wrong. */
+    private static final String NOT_JUDGED = "0233";
     /** WMO002: with an Einddatum on the Ingangsdatum the allocation counts as never sent (OP087). */
     private static final Set<String> REMOVED = Set.of("01", "13");
 
@@ -75,10 +77,14 @@ final class MessageReader {
         for (XmlNode node : message.everything()) {
             if (node.name().equals("RetourCode")) {
                 require(RETOUR_CODE.matcher(node.text()).matches(), "retourcodes van vier tekens");
-                if (!NO_ERROR.contains(node.text()) && !codes.contains(node.text())) {
+                if (!node.text().equals(GOOD) && !codes.contains(node.text())) {
                     codes.add(node.text());
                 }
             }
+        }
+        // Alone it stays: what was not judged was not accepted either (IV028).
+        if (codes.size() > 1) {
+            codes.remove(NOT_JUDGED);
         }
         return new Received.Retour(header, identification, List.copyOf(codes));
     }

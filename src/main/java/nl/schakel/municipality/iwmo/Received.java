@@ -12,7 +12,8 @@ sealed interface Received {
      * WMO316: what became of a WMO315.
      *
      * @param retourIdentification IdentificatieRetour
-     * @param codes                every retour code that reports an error; none where it was accepted
+     * @param codes                every retour code that reports an error, or 0233 (not judged) where none does; empty
+     *                             where it was accepted
      */
     record Retour(MessageHeader header, String retourIdentification, List<String> codes) implements Received {
     }

@@ -51,6 +51,16 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'', ''", "0200, ''", "0200 9374 0233, 9374", "0200 0200 0233, 0233", "0001 0001, 0001"})
+    void a_request_is_accepted_where_nothing_is_wrong_and_everything_was_judged(String codes, String wrong) {
+        byte[] retour = new TownHall("0363").wmo316(new MessageHeader("WMO315", "01012345", "0363", "A1",
+                LocalDate.of(2026, 11, 20), "1.0.0", "1.0.0"), codes.isEmpty() ? new String[0] : codes.split(" "));
+
+        assertThat(((Received.Retour) MessageReader.read(XmlNode.parse(retour))).codes())
+                .isEqualTo(wrong.isEmpty() ? List.of() : List.of(wrong));
+    }
+
+    @ParameterizedTest
     @CsvSource({"BerichtCode>482<, BerichtCode>483<", "BerichtVersie>3<, BerichtVersie>2<",
         "Afzender>0363<, Afzender>363<", "Ontvanger>01012345<, Ontvanger>1012345<",
         "Identificatie>G1<, Identificatie>1234567890123<", "Dagtekening>2026-11-20<, Dagtekening>2026-11-20Z<",

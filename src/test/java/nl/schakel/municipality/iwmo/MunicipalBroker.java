@@ -25,7 +25,8 @@ public final class MunicipalBroker implements AutoCloseable {
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     private final int port;
 
-    MunicipalBroker() throws Exception {
+    /** For its usual user. */
+    public MunicipalBroker() throws Exception {
         this(TransportFixture.SECRET);
     }
 

@@ -24,7 +24,7 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /** The official schemas of ZDS 1.1.02, where they are at hand. */
-final class OfficialStuf {
+public final class OfficialStuf {
 
     private static final Path FOLDER = Path.of("../shared/standards/municipal/zds-1.1.02");
     /** One for each WSDL: of several files for one namespace, a schema of the JDK takes the first. */
@@ -35,14 +35,15 @@ final class OfficialStuf {
     private OfficialStuf() {
     }
 
-    static boolean present() {
+    /** Whether the schemas can be read here. */
+    public static boolean present() {
         return Files.isDirectory(FOLDER);
     }
 
     /**
      * What is wrong with the message in an envelope, and with the one in the detail of a fault; empty where nothing.
      */
-    static List<String> errors(byte[] envelope) {
+    public static List<String> errors(byte[] envelope) {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
             Document document = factory.newDocumentBuilder().parse(new ByteArrayInputStream(envelope));
