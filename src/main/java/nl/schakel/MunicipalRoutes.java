@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
  * hub process died, is looked up in the database.
  */
 @Component("municipalRoutes")
-class MunicipalRoutes implements CamelContextConfiguration, BellListeners {
+class MunicipalRoutes implements CamelContextConfiguration, BellListeners, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(MunicipalRoutes.class);
 
@@ -39,6 +39,7 @@ class MunicipalRoutes implements CamelContextConfiguration, BellListeners {
     private final ReferralStore referrals;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<String> wanted = new LinkedBlockingQueue<>();
+    private volatile Thread opener;
 
     MunicipalRoutes(Directory directory, List<Standard> standards, ReferralStore referrals) {
         this.referrals = referrals;
@@ -90,9 +91,17 @@ class MunicipalRoutes implements CamelContextConfiguration, BellListeners {
 
     @Override
     public void afterApplicationStart(CamelContext camel) {
-        Thread opener = new Thread(() -> open(camel), "municipal-routes");
+        opener = new Thread(() -> open(camel), "municipal-routes");
         opener.setDaemon(true);
         opener.start();
+    }
+
+    /** A thread that waits for bells would keep a hub that is closed in memory. */
+    @Override
+    public void close() {
+        if (opener != null) {
+            opener.interrupt();
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import nl.schakel.referral.ReferralId;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * tells more about a person than the hub needs to know.
  */
 final class IwmoAnswers {
+
+    /** A retour knows twelve codes; what a message says beyond this many does not make it any clearer. */
+    private static final int MOST_CODES = 40;
 
     private final JdbcClient db;
     private final Clock clock;
@@ -74,7 +78,7 @@ final class IwmoAnswers {
                 .param("referral", said.referral() == null ? null : said.referral().toString(), Types.VARCHAR)
                 .param("request", said.request() == null ? null : said.request().toString(), Types.VARCHAR)
                 .param("answer", said.answer(), Types.VARCHAR).param("reason", said.reason(), Types.VARCHAR)
-                .param("codes", String.join(",", said.codes())).param("now", now)
+                .param("codes", said.codes().stream().limit(MOST_CODES).collect(Collectors.joining(","))).param("now", now)
                 .param("done", toDo ? null : now, Types.TIMESTAMP_WITH_TIMEZONE).update();
     }
 

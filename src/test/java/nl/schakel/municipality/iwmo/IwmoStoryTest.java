@@ -162,7 +162,7 @@ class IwmoStoryTest {
         TimelineEntry parked = hub.hub.referrals.timeline(id).stream().filter(e -> e.event().equals("parked"))
                 .findFirst().orElseThrow();
         assertThat(parked.code()).isEqualTo("iwmo-retour-9374");
-        assertThat(parked.note()).contains("Vraag haar wanneer dat is afgehandeld");
+        assertThat(parked.note()).contains("Bel haar om dat af te sluiten");
         assertThat(hub.state(id)).isEqualTo(ReferralState.NOT_DELIVERED);
         // As a HIS that sends it again: there is no consignment any more, so it is built anew.
         assertThat(hub.hub.referrals.content(id, Content.Kind.CONSIGNMENT)).isEmpty();
