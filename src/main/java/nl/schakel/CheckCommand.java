@@ -15,6 +15,7 @@ import nl.schakel.directory.Directory;
 import nl.schakel.directory.DirectoryFiles;
 import nl.schakel.directory.DirectoryReading;
 import nl.schakel.directory.Municipality;
+import nl.schakel.disclosure.MdoPolicy;
 import nl.schakel.disclosure.Policies;
 import nl.schakel.disclosure.PolicyInvalid;
 import nl.schakel.identity.GemeenteCode;
@@ -119,8 +120,14 @@ final class CheckCommand {
     }
 
     private void policies() {
+        Path folder = Path.of(environment.getProperty("schakel.provisions", "config"));
         try {
-            Policies.load(Path.of(environment.getProperty("schakel.provisions", "config")));
+            Policies.load(folder);
+        } catch (PolicyInvalid e) {
+            e.findings().forEach(this::error);
+        }
+        try {
+            MdoPolicy.load(folder);
         } catch (PolicyInvalid e) {
             e.findings().forEach(this::error);
         }

@@ -328,6 +328,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void what_may_be_told_of_meetings_is_read_and_judged_like_every_policy() {
+        installation.write("config/mdo.yaml", "released: [{element: diagnose, role: consultant}]\n");
+
+        assertThat(installation.check(allWell())).isEqualTo(1);
+        assertThat(installation.lines()).anyMatch(line -> line.startsWith("FOUT") && line.contains("mdo.yaml"))
+                .noneMatch(line -> line.contains("leest de hub niet"));
+    }
+
+    @Test
     void a_file_that_nobody_reads_is_told() {
         installation.write("config/municipality/0344-utrecht.yaml", "");
 

@@ -33,6 +33,7 @@ final class ConfigFolder {
     private static final Set<String> ROLES = Set.of("viewer", "operator", "administrator", "content");
     private static final String SETTINGS = "application(-[^.]+)?\\.(yaml|yml|properties)";
     private static final String OPERATORS = "operators.yaml";
+    private static final String MEETINGS = "mdo.yaml";
     private static final String HASH = "(\\{bcrypt\\})?\\$2[aby]\\$.+|(\\{argon2[^}]*\\})?\\$argon2.+";
     private static final String PEM = "-----BEGIN CERTIFICATE-----";
 
@@ -64,7 +65,7 @@ final class ConfigFolder {
         for (Path entry : entries(folder)) {
             String name = entry.getFileName().toString();
             boolean read = Files.isDirectory(entry) ? FOLDERS.contains(name)
-                    : name.matches(SETTINGS) || name.equals(OPERATORS);
+                    : name.matches(SETTINGS) || name.equals(OPERATORS) || name.equals(MEETINGS);
             if (!read) {
                 find(Severity.NOTE, name + (Files.isDirectory(entry) ? ": deze map" : ": dit bestand") + " in "
                         + folder.getFileName() + "/ leest de hub niet.");
