@@ -160,9 +160,12 @@ public class ReferralStore {
                         select distinct r.municipality from mdo_part m join referral r on r.id = m.referral
                          where m.state = 'READY'
                         union
-                        select distinct r.municipality from delivery d join referral r on r.id = d.referral
-                          left join part p on p.referral = d.referral and p.role = d.role
-                         where d.taken_back_at is null and (r.state = 'REVOKED' or p.state = 'REVOKED')""")
+                        select distinct r.municipality from referral r join delivery d on d.referral = r.id
+                         where r.state = 'REVOKED' and d.taken_back_at is null
+                        union
+                        select distinct r.municipality from part p join referral r on r.id = p.referral
+                          join delivery d on d.referral = p.referral and d.role = p.role
+                         where p.state = 'REVOKED' and d.taken_back_at is null""")
                 .query((row, n) -> new GemeenteCode(row.getString(1))).list();
     }
 

@@ -7,9 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,6 +16,7 @@ import java.util.stream.Stream;
 
 import nl.schakel.directory.Municipality;
 import nl.schakel.directory.SafeAddress;
+import nl.schakel.municipality.ConnectionBlock;
 import nl.schakel.municipality.iwmo.IwmoSettings.Envelope;
 import nl.schakel.municipality.iwmo.IwmoSettings.Transport;
 
@@ -42,25 +41,21 @@ final class IwmoBlock {
     /** What every broker takes for a name; nothing of it can be an option of the connection. */
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._/:-]{1,200}");
 
-    private final String who;
-    private final Map<String, Object> block;
-    private final List<String> findings = new ArrayList<>();
+    private final ConnectionBlock block;
 
     IwmoBlock(Municipality municipality) {
-        who = "Gemeente " + municipality.name();
-        block = municipality.connection() == null ? Map.of() : municipality.connection();
+        block = new ConnectionBlock("iwmo", municipality, "Gemeente " + municipality.name(), "waarde");
     }
 
     List<String> findings() {
-        return List.copyOf(findings);
+        return block.findings();
     }
 
     /** What could be read; of use only where there are no findings. */
     IwmoSettings read() {
         Transport transport = choice("transport", Transport.values(), null);
         Set<String> own = transport == null ? everyOwn() : OWN.get(transport);
-        block.keySet().stream().filter(key -> !ALWAYS.contains(key) && !own.contains(key)).sorted()
-                .forEach(this::stray);
+        block.keysBesides(ALWAYS).stream().filter(key -> !own.contains(key)).forEach(this::stray);
         String callback = secret("callback-secret");
         Duration timeout = duration();
         Envelope envelope = choice("envelope", Envelope.values(), Envelope.NONE);
@@ -69,9 +64,9 @@ final class IwmoBlock {
         boolean folder = transport == Transport.FOLDER;
         boolean amqp = transport == Transport.AMQP;
         boolean network = transport != null && !folder;
-        Path certificate = network && block.containsKey("client-certificate") ? path("client-certificate") : null;
+        Path certificate = network && block.has("client-certificate") ? path("client-certificate") : null;
         return new IwmoSettings(transport, network ? address(amqp) : null,
-                amqp && needed("user", certificate) ? text("user") : null,
+                amqp && needed("user", certificate) ? block.text("user", null) : null,
                 network && needed("secret", certificate) ? secret("secret") : null,
                 certificate, certificate == null ? null : filled("client-certificate-password"), timeout,
                 folder ? path("folder") : null, amqp ? queue() : null, envelope, application, callback);
@@ -79,9 +74,9 @@ final class IwmoBlock {
 
     private void stray(String key) {
         String goesWith = OWN.entrySet().stream().filter(way -> way.getValue().contains(key))
-                .map(way -> spelled(way.getKey())).sorted().collect(Collectors.joining(" of "));
-        finding("iwmo." + key + (goesWith.isEmpty() ? " is geen bekende instelling"
-                : " hoort alleen bij transport: " + goesWith));
+                .map(way -> ConnectionBlock.spelled(way.getKey())).sorted().collect(Collectors.joining(" of "));
+        block.finding(key, goesWith.isEmpty() ? "is geen bekende instelling"
+                : "hoort alleen bij transport: " + goesWith);
     }
 
     private static Set<String> everyOwn() {
@@ -90,15 +85,11 @@ final class IwmoBlock {
 
     /** With a certificate the municipality knows the hub already; what is filled in besides is used too. */
     private boolean needed(String key, Path certificate) {
-        return certificate == null || block.containsKey(key);
-    }
-
-    private void finding(String what) {
-        findings.add(who + ": " + what + ".");
+        return certificate == null || block.has(key);
     }
 
     private URI address(boolean amqp) {
-        String text = text("url");
+        String text = block.text("url", null);
         if (text == null) {
             return null;
         }
@@ -114,29 +105,16 @@ final class IwmoBlock {
         } catch (URISyntaxException e) {
             // Said below: the sentence is the same for every address that cannot be used.
         }
-        finding("iwmo.url moet een volledig " + open + "s-adres zijn" + (amqp ? ", zonder pad" : "") + " (" + open
+        block.finding("url", "moet een volledig " + open + "s-adres zijn" + (amqp ? ", zonder pad" : "") + " (" + open
                 + " mag alleen naar localhost)");
         return null;
     }
 
-    private String text(String key) {
-        Object value = block.get(key);
-        if (value == null || value.toString().isBlank()) {
-            finding("iwmo." + key + " ontbreekt");
-            return null;
-        }
-        if (value instanceof Map || value instanceof List) {
-            finding("iwmo." + key + " moet één waarde zijn");
-            return null;
-        }
-        return value.toString().strip();
-    }
-
     /** A text that may come from the environment: what was not filled in there is said. */
     private String filled(String key) {
-        String text = text(key);
+        String text = block.text(key, null);
         if (text != null && text.startsWith("${")) {
-            finding("iwmo." + key + " is niet ingevuld: de omgevingsvariabele ontbreekt");
+            block.finding(key, "is niet ingevuld: de omgevingsvariabele ontbreekt");
             return null;
         }
         return text;
@@ -145,10 +123,10 @@ final class IwmoBlock {
     private String secret(String key) {
         String secret = filled(key);
         if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES) {
-            finding("iwmo." + key + " moet minstens " + SECRET_BYTES + " tekens hebben");
+            block.finding(key, "moet minstens " + SECRET_BYTES + " tekens hebben");
         } else if (secret != null && !secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             // It travels in a header: a line break in it would begin another one.
-            finding("iwmo." + key + " mag alleen zichtbare ASCII-tekens hebben, zonder spatie");
+            block.finding(key, "mag alleen zichtbare ASCII-tekens hebben, zonder spatie");
         }
         return secret;
     }
@@ -163,49 +141,52 @@ final class IwmoBlock {
         } catch (InvalidPathException e) {
             // Said below: a wrong form and a relative path have the same remedy.
         }
-        finding("iwmo." + key + " moet een volledig pad zijn, vanaf de bovenste map");
+        block.finding(key, "moet een volledig pad zijn, vanaf de bovenste map");
         return null;
     }
 
     private String queue() {
-        String queue = text("queue");
+        String queue = block.text("queue", null);
         if (queue != null && !QUEUE.matcher(queue).matches()) {
-            finding("iwmo.queue mag alleen letters, cijfers en . _ / : - bevatten, hooguit 200");
+            block.finding("queue", "mag alleen letters, cijfers en . _ / : - bevatten, hooguit 200");
         }
         return queue;
     }
 
     private String application() {
-        String application = block.containsKey("application") ? text("application") : USUAL_APPLICATION;
+        String application = block.has("application") ? block.text("application", null) : USUAL_APPLICATION;
         if (application != null && (application.length() < SHORTEST_APPLICATION
                 || application.length() > LONGEST_APPLICATION)) {
-            finding("iwmo.application moet " + SHORTEST_APPLICATION + " tot " + LONGEST_APPLICATION
+            block.finding("application", "moet " + SHORTEST_APPLICATION + " tot " + LONGEST_APPLICATION
                     + " tekens hebben");
         }
         return application;
     }
 
     private void release() {
-        if (block.containsKey("release") && !RELEASE.equals(String.valueOf(block.get("release")))) {
-            finding("iwmo.release moet \"" + RELEASE + "\" zijn: een andere uitgave kent de hub niet");
+        if (block.has("release") && !RELEASE.equals(String.valueOf(block.get("release")))) {
+            block.finding("release", "moet \"" + RELEASE + "\" zijn: een andere uitgave kent de hub niet");
         }
     }
 
     private <T extends Enum<T>> T choice(String key, T[] allowed, T otherwise) {
-        String text = block.containsKey(key) || otherwise == null ? text(key) : spelled(otherwise);
+        String text = block.has(key) || otherwise == null ? block.text(key, null) : ConnectionBlock.spelled(otherwise);
         if (text == null) {
             return otherwise;
         }
-        return Stream.of(allowed).filter(value -> spelled(value).equals(text)).findFirst().orElseGet(() -> {
-            finding("iwmo." + key + " moet een van deze zijn: "
-                    + Stream.of(allowed).map(IwmoBlock::spelled).collect(Collectors.joining(", ")));
-            return otherwise;
-        });
+        for (T value : allowed) {
+            if (ConnectionBlock.spelled(value).equals(text)) {
+                return value;
+            }
+        }
+        block.finding(key, "moet een van deze zijn: "
+                + Stream.of(allowed).map(ConnectionBlock::spelled).collect(Collectors.joining(", ")));
+        return otherwise;
     }
 
     private Duration duration() {
         Duration otherwise = Duration.ofSeconds(30);
-        if (!block.containsKey("timeout")) {
+        if (!block.has("timeout")) {
             return otherwise;
         }
         try {
@@ -216,11 +197,7 @@ final class IwmoBlock {
         } catch (DateTimeParseException e) {
             // Said below: a wrong form and a wrong size have the same remedy.
         }
-        finding("iwmo.timeout moet een tijdsduur zijn van PT0.1S tot PT5M, bijvoorbeeld PT30S");
+        block.finding("timeout", "moet een tijdsduur zijn van PT0.1S tot PT5M, bijvoorbeeld PT30S");
         return otherwise;
-    }
-
-    private static String spelled(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

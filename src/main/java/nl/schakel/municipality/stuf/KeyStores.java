@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -21,10 +24,33 @@ import nl.schakel.municipality.stuf.StufSettings.KeyFile;
 /** The certificates with which the hub shows who it is, and by which it knows the other side. */
 final class KeyStores {
 
+    /** What opened once is not tried again: settings are read for every call. */
+    private static final Set<KeyFile> WITH_KEY = ConcurrentHashMap.newKeySet();
+    private static final Set<KeyFile> READABLE = ConcurrentHashMap.newKeySet();
+
     private KeyStores() {
     }
 
     static boolean hasKey(KeyFile file) {
+        return isRemembered(WITH_KEY, file, KeyStores::holdsKey);
+    }
+
+    static boolean isReadable(KeyFile file) {
+        return isRemembered(READABLE, file, KeyStores::holdsAnything);
+    }
+
+    private static boolean isRemembered(Set<KeyFile> good, KeyFile file, Predicate<KeyFile> look) {
+        if (good.contains(file)) {
+            return true;
+        }
+        boolean found = look.test(file);
+        if (found) {
+            good.add(file);
+        }
+        return found;
+    }
+
+    private static boolean holdsKey(KeyFile file) {
         try {
             KeyStore store = open(file);
             for (String alias : Collections.list(store.aliases())) {
@@ -38,7 +64,7 @@ final class KeyStores {
         }
     }
 
-    static boolean isReadable(KeyFile file) {
+    private static boolean holdsAnything(KeyFile file) {
         try {
             return open(file).size() > 0;
         } catch (GeneralSecurityException | IOException e) {

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import nl.schakel.directory.Municipality;
+import nl.schakel.municipality.CaseResult;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate.Kind;
 import nl.schakel.referral.Outcome;
@@ -99,22 +99,6 @@ public record StufSettings(URI freeMessages, URI mutations, URI questions, Soap 
      * @param result omschrijving of a resultaat, null for none; only with {@link Way#UPDATE}
      */
     record WithdrawalMarks(Way way, String result) {
-    }
-
-    /** What a resultaat may mean. */
-    enum CaseResult {
-        GRANTED(Outcome.GRANTED), PARTLY_GRANTED(Outcome.PARTLY_GRANTED), REFUSED(Outcome.REFUSED),
-        WITHDRAWN(null), OTHERWISE_SOLVED(Outcome.OTHERWISE_SOLVED), OTHER_MUNICIPALITY(null);
-
-        private final Outcome outcome;
-
-        CaseResult(Outcome outcome) {
-            this.outcome = outcome;
-        }
-
-        Optional<Outcome> outcome() {
-            return Optional.ofNullable(outcome);
-        }
     }
 
     /** What is wrong with the block, one Dutch sentence per broken rule; empty where nothing is. Never a value. */

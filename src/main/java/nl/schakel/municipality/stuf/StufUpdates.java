@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import nl.schakel.directory.Municipality;
-import nl.schakel.municipality.stuf.StufSettings.CaseResult;
+import nl.schakel.municipality.CaseResult;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate;
 import nl.schakel.referral.MunicipalUpdate.Kind;

@@ -4,10 +4,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import nl.schakel.directory.Municipality;
 import nl.schakel.identity.Rsin;
+import nl.schakel.municipality.CaseResult;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate.Kind;
 import nl.schakel.referral.Outcome;
@@ -73,22 +73,6 @@ public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten
      *               after another was set, the hub needs the right {@code zaken.statussen.toevoegen}
      */
     public record WithdrawalMarks(String result, String status) {
-    }
-
-    /** What a resultaattype may mean. */
-    public enum CaseResult {
-        GRANTED(Outcome.GRANTED), PARTLY_GRANTED(Outcome.PARTLY_GRANTED), REFUSED(Outcome.REFUSED),
-        WITHDRAWN(null), OTHERWISE_SOLVED(Outcome.OTHERWISE_SOLVED), OTHER_MUNICIPALITY(null);
-
-        private final Outcome outcome;
-
-        CaseResult(Outcome outcome) {
-            this.outcome = outcome;
-        }
-
-        Optional<Outcome> outcome() {
-            return Optional.ofNullable(outcome);
-        }
     }
 
     /** What is wrong with the block, one Dutch sentence per broken rule; empty where nothing is. Never a value. */

@@ -14,7 +14,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import nl.schakel.directory.Municipality;
-import nl.schakel.municipality.zgw.ZgwSettings.CaseResult;
+import nl.schakel.municipality.CaseResult;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate;
 import nl.schakel.referral.MunicipalUpdate.Kind;
