@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,25 +157,6 @@ class MinimisationTest {
     }
 
     @Test
-    void aLargeRecordTakesAFewMilliseconds() {
-        Bundle bundle = foreign("Trey_Berge_99153850-84f1-4de6-9e19-3e0d6eeedeb2.json");
-        Patient patient = patientOf(bundle);
-        ServiceRequest request = orderFor(bundle);
-        Minimisation minimisation = new Minimisation(Referrals.POLICIES);
-        int rounds = 300;
-        for (int i = 0; i < rounds; i++) {
-            minimisation.minimise(bundle, patient, request, Provision.HUISHOUDELIJKE_HULP, "consultant");
-        }
-
-        long start = System.nanoTime();
-        for (int i = 0; i < rounds; i++) {
-            minimisation.minimise(bundle, patient, request, Provision.HUISHOUDELIJKE_HULP, "consultant");
-        }
-
-        assertThat((System.nanoTime() - start) / rounds / 1_000).as("microseconds a record").isLessThan(5_000);
-    }
-
-    @Test
     void tenThousandStatementsThatPointAtOneAnotherTakeNoQuadraticWork() {
         List<Resource> many = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
@@ -183,12 +165,13 @@ class MinimisationTest {
         }
         Referrals.Referral referral = Referrals.with();
         many.forEach(resource -> referral.bundle().addEntry().setResource(resource));
+        CountedEntries entries = new CountedEntries(referral.bundle().getEntry());
+        referral.bundle().setEntry(entries);
 
-        long start = System.nanoTime();
         Disclosure disclosure = referral.minimised(Provision.SCOOTMOBIEL);
 
         assertThat(disclosure.facts()).isEmpty();
-        assertThat((System.nanoTime() - start) / 1_000_000).as("milliseconds").isLessThan(2_000);
+        assertThat(entries.looks).as("looks at an entry").isBetween(10_000L, 50L * entries.size());
     }
 
     @Test
@@ -369,5 +352,27 @@ class MinimisationTest {
         request.setSubject(new Reference(bundle.getEntryFirstRep().getFullUrl()));
         bundle.addEntry().setResource(request);
         return request;
+    }
+
+    /** Counts how often an entry is looked at, so that work that grows with the square shows without a clock. */
+    private static final class CountedEntries extends AbstractList<Bundle.BundleEntryComponent> {
+
+        private final List<Bundle.BundleEntryComponent> entries;
+        private long looks;
+
+        private CountedEntries(List<Bundle.BundleEntryComponent> entries) {
+            this.entries = List.copyOf(entries);
+        }
+
+        @Override
+        public Bundle.BundleEntryComponent get(int index) {
+            looks++;
+            return entries.get(index);
+        }
+
+        @Override
+        public int size() {
+            return entries.size();
+        }
     }
 }
