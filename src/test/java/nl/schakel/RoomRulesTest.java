@@ -24,8 +24,9 @@ class RoomRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("nl.schakel");
 
     /** Top floor first: a room uses only rooms below it. */
-    private static final List<String> ROOMS = List.of("operations", "fhir", "municipality", "feedback", "disclosure",
-            "consent", "directory", "referral", "security", "document", "calendar", "identity");
+    private static final List<String> ROOMS = List.of("operations", "fhir", "municipality", "advice", "feedback",
+            "disclosure", "consent", "directory", "referral", "security", "document", "alert", "calendar",
+            "identity");
 
     @TestFactory
     Stream<DynamicTest> no_room_uses_a_room_above_it() {

@@ -133,6 +133,16 @@ class FhirConfiguration {
     }
 
     @Bean
+    AdviceTasks adviceTasks() {
+        return new AdviceTasks();
+    }
+
+    @Bean
+    Cancellations cancellations() {
+        return new Cancellations();
+    }
+
+    @Bean
     HisPush hisPush(FhirContext fhir, Directory directory, ReferralStore referrals, FeedbackDesk feedback,
                     TaskView view) {
         return new HisPush(fhir, directory, referrals, feedback, view);
@@ -142,7 +152,7 @@ class FhirConfiguration {
     ServletRegistrationBean<RestfulServer> fhirServer(FhirContext fhir, ParseFindings findings,
             ProducerTemplate routes, BundleCodec codec, TaskView view, Preview preview, Disclosures disclosures,
             RecordPage recordPage, ConsentProvider consents, ReferralStore referrals, FeedbackDesk feedback,
-            @Value("${schakel.base-url}") String baseUrl) {
+            AdviceTasks advice, Cancellations cancellations, @Value("${schakel.base-url}") String baseUrl) {
         OwnReferrals own = new OwnReferrals(referrals);
         ShapeFinder shapes = new ShapeFinder(fhir);
         RestfulServer server = new RestfulServer(fhir);
@@ -155,7 +165,8 @@ class FhirConfiguration {
         server.registerInterceptor(new DoorInterceptor(findings, shapes));
         server.registerProviders(
                 new ReferralProvider(fhir, routes, codec, findings, shapes, view, preview),
-                new TaskProvider(own, referrals, feedback, view, disclosures, recordPage, fhir),
+                new TaskProvider(own, referrals, feedback, view, disclosures, recordPage, fhir, advice,
+                        cancellations),
                 consents,
                 new ServiceRequestProvider(own, view),
                 new CommunicationProvider(own, feedback, view));

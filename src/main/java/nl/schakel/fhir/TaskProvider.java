@@ -19,7 +19,10 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OptionalParam;
 import ca.uhn.fhir.rest.annotation.Read;
+import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.annotation.Update;
+import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
@@ -48,9 +51,14 @@ public final class TaskProvider implements IResourceProvider {
     private final Disclosures disclosures;
     private final RecordPage page;
     private final FhirContext fhir;
+    private final AdviceTasks advice;
+    private final Cancellations cancellations;
 
     TaskProvider(OwnReferrals own, ReferralStore referrals, FeedbackDesk feedback, TaskView view,
-                 Disclosures disclosures, RecordPage page, FhirContext fhir) {
+                 Disclosures disclosures, RecordPage page, FhirContext fhir, AdviceTasks advice,
+                 Cancellations cancellations) {
+        this.advice = advice;
+        this.cancellations = cancellations;
         this.disclosures = disclosures;
         this.page = page;
         this.fhir = fhir;
@@ -68,6 +76,9 @@ public final class TaskProvider implements IResourceProvider {
     /** {@code GET /fhir/Task/{id}}, also with {@code /_history/{version}}. */
     @Read(version = true)
     public Task read(@IdParam IdType id) {
+        if (advice.isOne(id)) {
+            return advice.read(id);
+        }
         Referral referral = own.read(id, TASK);
         if (!id.hasVersionIdPart()) {
             return view.task(referral);
@@ -102,9 +113,30 @@ public final class TaskProvider implements IResourceProvider {
         }
     }
 
-    /** {@code GET /fhir/Task?identifier=&status=&_lastUpdated=}. */
+    /**
+     * {@code PUT /fhir/Task/{id}}: takes a referral back, or declines a question or sends it on; {@code If-Match} names
+     * the version that the HIS saw.
+     */
+    @Update
+    public MethodOutcome update(@IdParam IdType id, @ResourceParam Task task) {
+        OwnReferrals.caller(TASK, 'u');
+        if (!id.hasVersionIdPart()) {
+            throw Refused.because(Reason.PRECONDITION);
+        }
+        Task now;
+        if (advice.isOne(id)) {
+            advice.update(id, task, id.getVersionIdPart());
+            now = advice.read(id.toVersionless());
+        } else {
+            now = view.task(cancellations.update(own.read(id, TASK), task, id.getVersionIdPart()));
+        }
+        return new MethodOutcome(now.getIdElement()).setResource(now);
+    }
+
+    /** {@code GET /fhir/Task?code=&identifier=&status=&_lastUpdated=}; without code: referrals. */
     @Search
-    public List<Task> search(@OptionalParam(name = Task.SP_IDENTIFIER) TokenParam identifier,
+    public List<Task> search(@OptionalParam(name = Task.SP_CODE) TokenParam code,
+                             @OptionalParam(name = Task.SP_IDENTIFIER) TokenParam identifier,
                              @OptionalParam(name = Task.SP_STATUS) TokenOrListParam status,
                              @OptionalParam(name = "_lastUpdated") DateRangeParam changed,
                              RequestDetails request) {
@@ -113,6 +145,9 @@ public final class TaskProvider implements IResourceProvider {
                 : status.getValuesAsQueryTokens().stream().map(TokenParam::getValue).collect(Collectors.toSet());
         Predicate<Task> asked = task -> (wanted.isEmpty() || wanted.contains(task.getStatus().toCode()))
                 && (changed == null || isWithin(changed, task.getMeta().getLastUpdated().toInstant()));
+        if (code != null && code.getValue().equals(AdviceTasks.CODE)) {
+            return advice.search(changed, asked);
+        }
         return identifier == null ? changed(changed, asked)
                 : own.byIdentifier(identifier, TASK).stream().map(view::task).filter(asked).toList();
     }

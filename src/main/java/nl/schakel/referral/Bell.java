@@ -3,13 +3,18 @@ package nl.schakel.referral;
 import nl.schakel.identity.GemeenteCode;
 
 /**
- * A call to look at a referral again: a queue and an id, never content. The database is the truth, the queue is the
+ * A call to look at something again: a queue and an id, never content. The database is the truth, the queue is the
  * bell.
  *
- * @param queue    name of the queue
- * @param referral whom it concerns
+ * @param queue name of the queue
+ * @param about number of what it concerns: a referral, or what the room of that queue keeps
  */
-public record Bell(String queue, ReferralId referral) {
+public record Bell(String queue, String about) {
+
+    /** About a referral. */
+    public Bell(String queue, ReferralId referral) {
+        this(queue, referral.toString());
+    }
 
     /** Rung when a referral was accepted. */
     public static final String ACCEPTED = "referral.accepted";
@@ -23,7 +28,7 @@ public record Bell(String queue, ReferralId referral) {
 
     /** The same bell on the queue of dead letters: a person must look. */
     public Bell dead() {
-        return new Bell("dead." + queue, referral);
+        return new Bell("dead." + queue, about);
     }
 
     /** The queue of what must go to one municipality: one that is down delays no other. */

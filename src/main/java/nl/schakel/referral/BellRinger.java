@@ -176,13 +176,13 @@ final class BellRinger implements SmartLifecycle {
              MessageProducer producer = session.createProducer(null)) {
             producer.setDeliveryMode(DeliveryMode.PERSISTENT);
             for (Outbox.Pending pending : bells) {
-                String referral = pending.bell().referral().toString();
-                TextMessage message = session.createTextMessage(referral);
-                // One consumer at a time works on a referral: an older state never overtakes a newer one.
-                message.setStringProperty(GROUP, referral);
-                // With the referral: an outbox that was restored from a copy gives the same numbers out again.
+                String about = pending.bell().about();
+                TextMessage message = session.createTextMessage(about);
+                // One consumer at a time works on a thing: an older state never overtakes a newer one.
+                message.setStringProperty(GROUP, about);
+                // With what it is about: an outbox that was restored from a copy gives the same numbers out again.
                 message.setStringProperty(DUPLICATE_ID,
-                        pending.bell().queue() + "/" + pending.id() + "/" + referral);
+                        pending.bell().queue() + "/" + pending.id() + "/" + about);
                 producer.send(session.createQueue(pending.bell().queue()), message);
             }
             if (together) {

@@ -1,87 +1,31 @@
 package nl.schakel.referral;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
-
 import nl.schakel.security.MasterKey;
+import nl.schakel.security.Sealing;
 
-/**
- * Encrypts content with a data key per referral (AES-256-GCM), the data key wrapped by the master key (AVG art. 32).
- * Content is bound to its referral and kind: bytes moved to another row do not open.
- */
+/** Seals content to its referral and kind. */
 final class ContentCipher {
 
-    private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-
-    private final MasterKey masterKey;
-    private final SecureRandom random = new SecureRandom();
+    private final Sealing sealing;
 
     ContentCipher(MasterKey masterKey) {
-        this.masterKey = masterKey;
+        this.sealing = new Sealing(masterKey);
     }
 
     /** A fresh data key, wrapped. */
     byte[] newDataKey() {
-        byte[] key = new byte[KEY_BYTES];
-        random.nextBytes(key);
-        return masterKey.wrap(key);
+        return sealing.newDataKey();
     }
 
     byte[] seal(byte[] wrappedKey, ReferralId referral, Content content) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        byte[] sealed = cipher(Cipher.ENCRYPT_MODE, wrappedKey, nonce, referral, content.kind(),
-                compress(content.bytes()), 0);
-        return ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array();
+        return sealing.seal(wrappedKey, about(referral, content.kind()), content.bytes());
     }
 
     byte[] open(byte[] wrappedKey, ReferralId referral, Content.Kind kind, byte[] sealed) {
-        byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-        return decompress(cipher(Cipher.DECRYPT_MODE, wrappedKey, nonce, referral, kind, sealed, NONCE_BYTES));
+        return sealing.open(wrappedKey, about(referral, kind), sealed);
     }
 
-    private byte[] cipher(int mode, byte[] wrappedKey, byte[] nonce, ReferralId referral, Content.Kind kind,
-                          byte[] input, int offset) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, new SecretKeySpec(masterKey.unwrap(wrappedKey), "AES"),
-                    new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD((referral + "/" + kind).getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(input, offset, input.length - offset);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("content " + kind + " of referral " + referral + " does not open", e);
-        }
-    }
-
-    private static byte[] compress(byte[] bytes) {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 4 + 64);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return packed.toByteArray();
-    }
-
-    private static byte[] decompress(byte[] packed) {
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return gzip.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String about(ReferralId referral, Content.Kind kind) {
+        return referral + "/" + kind;
     }
 }

@@ -21,14 +21,14 @@ final class Outbox {
     /** Within a transaction. */
     void put(Bell bell) {
         db.sql("insert into outbox (queue, referral) values (:queue, :referral)").param("queue", bell.queue())
-                .param("referral", bell.referral().toString()).update();
+                .param("referral", bell.about()).update();
     }
 
     /** The oldest bells. */
     List<Pending> oldest(int limit) {
         return db.sql("select id, queue, referral from outbox order by id fetch first :n rows only").param("n", limit)
                 .query((row, n) -> new Pending(row.getLong(1),
-                        new Bell(row.getString(2), ReferralId.of(row.getString(3))))).list();
+                        new Bell(row.getString(2), row.getString(3)))).list();
     }
 
     /** @return how many of them were still there */

@@ -20,6 +20,11 @@ class ReferralConfiguration {
     }
 
     @Bean
+    Bells bells(Outbox outbox) {
+        return new Bells(outbox);
+    }
+
+    @Bean
     Parts parts(JdbcClient db) {
         return new Parts(db);
     }

@@ -168,6 +168,6 @@ class AcceptanceTest {
 
     private static List<Outbox.Pending> bells(Database database, ReferralId id) {
         return new Outbox(database.client()).oldest(Integer.MAX_VALUE).stream()
-                .filter(pending -> pending.bell().referral().equals(id)).toList();
+                .filter(pending -> pending.bell().about().equals(id.toString())).toList();
     }
 }

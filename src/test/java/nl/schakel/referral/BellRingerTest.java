@@ -86,7 +86,7 @@ class BellRingerTest {
         for (int i = 0; i < 1200; i++) {
             Bell bell = new Bell(queue, ReferralId.next());
             bells.add(bell);
-            ids.add(bell.referral().toString());
+            ids.add(bell.about());
         }
         store.ring(bells);
 
@@ -109,14 +109,14 @@ class BellRingerTest {
 
         // As after a crash between the broker's commit and the deletion.
         database.client().sql("insert into outbox (id, queue, referral) values (:id, :queue, :referral)")
-                .param("id", row.id()).param("queue", queue).param("referral", rang.referral().toString()).update();
+                .param("id", row.id()).param("queue", queue).param("referral", rang.about()).update();
         Bell behind = new Bell(queue, ReferralId.next());
         store.ring(List.of(behind));
         ring(database, new Outbox(database.client()), OFTEN);
 
         await().untilAsserted(() -> assertThat(waiting(database)).isEmpty());
         assertThat(broker.waiting(queue))
-                .containsExactly(rang.referral().toString(), behind.referral().toString());
+                .containsExactly(rang.about(), behind.about());
     }
 
     @OnBothDatabases
@@ -131,7 +131,7 @@ class BellRingerTest {
         AtOnce.run(4, worker -> () -> {
             for (int i = 0; i < 50; i++) {
                 Bell bell = new Bell(queue, ReferralId.next());
-                ids.add(bell.referral().toString());
+                ids.add(bell.about());
                 store.ring(List.of(bell));
                 one.wake();
                 two.wake();
@@ -156,7 +156,7 @@ class BellRingerTest {
         broker.start();
 
         await().untilAsserted(() -> assertThat(waiting(database)).isEmpty());
-        assertThat(broker.waiting(queue)).containsExactly(bell.referral().toString());
+        assertThat(broker.waiting(queue)).containsExactly(bell.about());
     }
 
     @OnBothDatabases
@@ -165,14 +165,14 @@ class BellRingerTest {
         Bell after = new Bell(queue, ReferralId.next());
         for (Bell bell : List.of(before, after)) {
             database.client().sql("insert into outbox (id, queue, referral) values (-1, :queue, :referral)")
-                    .param("queue", queue).param("referral", bell.referral().toString()).update();
+                    .param("queue", queue).param("referral", bell.about()).update();
             BellRinger ringer = ring(database, new Outbox(database.client()), OFTEN);
             await().untilAsserted(() -> assertThat(waiting(database)).isEmpty());
             ringer.stop();
         }
 
         assertThat(broker.waiting(queue))
-                .containsExactly(before.referral().toString(), after.referral().toString());
+                .containsExactly(before.about(), after.about());
     }
 
     private BellRinger ring(Database database, Outbox outbox, Duration sweep) {

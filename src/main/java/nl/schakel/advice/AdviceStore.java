@@ -1,0 +1,341 @@
+package nl.schakel.advice;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import nl.schakel.advice.AdviceRequest.State;
+import nl.schakel.identity.AgbCode;
+import nl.schakel.identity.GemeenteCode;
+import nl.schakel.referral.Bell;
+import nl.schakel.referral.Bells;
+import nl.schakel.referral.Provision;
+import nl.schakel.referral.RecipientRole;
+import nl.schakel.referral.ReferralId;
+import nl.schakel.security.Sealing;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Keeps advice requests. What a method returned is on disk; state, timeline, content and bells are one transaction. */
+public class AdviceStore {
+
+    /** Rung when the practice must hear of a question, or of what became of it. */
+    public static final String ASKED = "advice.asked";
+    /** Rung when an answer must go into the municipality's case. */
+    public static final String ANSWERED = "advice.answered";
+
+    private static final String SELECT = """
+            select id, municipality, asker, source, practice, provision, referral, case_number, origin, consent_given,
+                   consent_until, due, state, version, asked_at, since, reason, pushed_version
+              from advice_request
+            """;
+
+    private final JdbcClient db;
+    private final TransactionTemplate transaction;
+    private final Sealing sealing;
+    private final Bells bells;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    AdviceStore(JdbcClient db, TransactionTemplate transaction, Sealing sealing, Bells bells, ObjectMapper json,
+                Clock clock) {
+        this.db = db;
+        this.transaction = transaction;
+        this.sealing = sealing;
+        this.bells = bells;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** The kinds of content that a request may have. */
+    public enum Kind {
+        QUESTION,
+        /** What was released and withheld of the GP's answer. */
+        DISCLOSURE,
+        /** The answer as the asker receives it. */
+        CONSIGNMENT
+    }
+
+    /**
+     * What became of a new question.
+     *
+     * @param fresh    whether it is kept now
+     * @param conflict whether the asker used this number for another question before
+     */
+    public record Acceptance(AdviceRequest request, boolean fresh, boolean conflict) {
+    }
+
+    /** One thing that happened to a request. Entries are added and never changed; none holds content. */
+    public record Entry(int version, Instant at, String event, State state, DeclineReason reason) {
+    }
+
+    /** Keeps a new question and rings for the practice; a number that the asker used before gives what it was used for. */
+    public Acceptance ask(NewAdvice asked) {
+        AdviceId id = AdviceId.next();
+        byte[] question = bytes(asked.question());
+        String hash = sha256(question);
+        try {
+            transaction.executeWithoutResult(status -> insert(id, asked, question, hash));
+        } catch (DuplicateKeyException e) {
+            AdviceRequest known = find(asked.municipality(), asked.asker(), asked.source()).orElseThrow();
+            String before = db.sql("select question_hash from advice_request where id = :id")
+                    .param("id", known.id().toString()).query(String.class).single();
+            return new Acceptance(known, false, !before.equals(hash));
+        }
+        return new Acceptance(find(id).orElseThrow(), true, false);
+    }
+
+    private void insert(AdviceId id, NewAdvice asked, byte[] question, String hash) {
+        OffsetDateTime now = now();
+        byte[] key = sealing.newDataKey();
+        db.sql("""
+                        insert into advice_request (id, municipality, asker, source, question_hash, practice, provision,
+                               referral, case_number, origin, consent_given, consent_until, due, patient_hash, data_key,
+                               state, version, asked_at, since, pushed_version)
+                        values (:id, :municipality, :asker, :source, :hash, :practice, :provision, :referral, :case,
+                               :origin, :given, :until, :due, :patient, :key, 'ASKED', 1, :now, :now, 0)""")
+                .param("id", id.toString()).param("municipality", asked.municipality().value())
+                .param("asker", asked.asker().name()).param("source", asked.source()).param("hash", hash)
+                .param("practice", asked.practice().value()).param("provision", asked.provision().name())
+                .param("referral", asked.referral() == null ? null : asked.referral().toString(), Types.VARCHAR)
+                .param("case", asked.caseNumber(), Types.VARCHAR).param("origin", asked.origin().name())
+                .param("given", asked.consentGiven())
+                .param("until", asked.consentUntil() == null ? null : asked.consentUntil().atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("due", asked.due()).param("patient", asked.patientHash()).param("key", key).param("now", now)
+                .update();
+        keep(id, key, Kind.QUESTION, question);
+        note(id, 1, now, "asked", State.ASKED, null);
+        bells.ring(new Bell(ASKED, id.toString()));
+    }
+
+    /** The request with this number. */
+    public Optional<AdviceRequest> find(AdviceId id) {
+        return db.sql(SELECT + " where id = :id").param("id", id.toString()).query(AdviceStore::read).optional();
+    }
+
+    /** The request that an asker knows by this number. */
+    public Optional<AdviceRequest> find(GemeenteCode municipality, RecipientRole asker, String source) {
+        return db.sql(SELECT + " where municipality = :m and asker = :a and source = :s")
+                .param("m", municipality.value()).param("a", asker.name()).param("s", source)
+                .query(AdviceStore::read).optional();
+    }
+
+    /** What a practice was asked and that changed at or after a moment, oldest change first. */
+    public List<AdviceRequest> ofPractice(AgbCode practice, Set<State> states, Instant since, int limit) {
+        return db.sql(SELECT + """
+                         where practice = :p and state in (:states) and since >= :since
+                         order by since, id fetch first :n rows only""")
+                .param("p", practice.value()).param("states", states.stream().map(Enum::name).toList())
+                .param("since", since.atOffset(ZoneOffset.UTC)).param("n", limit).query(AdviceStore::read).list();
+    }
+
+    /** What was asked at a municipality and stands so, oldest change first. */
+    public List<AdviceRequest> ofMunicipality(GemeenteCode municipality, Set<State> states, int limit) {
+        return db.sql(SELECT + """
+                         where municipality = :m and state in (:states)
+                         order by since, id fetch first :n rows only""")
+                .param("m", municipality.value()).param("states", states.stream().map(Enum::name).toList())
+                .param("n", limit).query(AdviceStore::read).list();
+    }
+
+    /** What was asked about a referral, oldest first. */
+    public List<AdviceRequest> of(ReferralId referral) {
+        return db.sql(SELECT + " where referral = :r order by asked_at, id").param("r", referral.toString())
+                .query(AdviceStore::read).list();
+    }
+
+    /** Whose answer is due before a day and has not come, and of whom nobody was told, the longest waiting first. */
+    public List<AdviceRequest> late(LocalDate day, int limit) {
+        return db.sql(SELECT + """
+                         where state = 'ASKED' and due < :day and late_told_at is null
+                         order by due, id fetch first :n rows only""")
+                .param("day", day).param("n", limit).query(AdviceStore::read).list();
+    }
+
+    /** Of whom it was told that the answer is late, and who does not wait any more. */
+    public List<AdviceRequest> lateNoMore(int limit) {
+        return db.sql(SELECT + """
+                         where state <> 'ASKED' and late_told_at is not null and late_ended_at is null
+                         order by since, id fetch first :n rows only""")
+                .param("n", limit).query(AdviceStore::read).list();
+    }
+
+    /** Claims the telling that an answer is late; false where another process did. Within a transaction. */
+    public boolean tellLate(AdviceId id) {
+        return db.sql("update advice_request set late_told_at = :now where id = :id and late_told_at is null")
+                .param("now", now()).param("id", id.toString()).update() == 1;
+    }
+
+    /** Claims the telling that it is over; false where another process did. Within a transaction. */
+    public boolean tellLateNoMore(AdviceId id) {
+        return db.sql("""
+                        update advice_request set late_ended_at = :now
+                         where id = :id and late_told_at is not null and late_ended_at is null""")
+                .param("now", now()).param("id", id.toString()).update() == 1;
+    }
+
+    /** The question in the clear; empty where it was purged. */
+    public Optional<AdviceQuestion> question(AdviceId id) {
+        return content(id, Kind.QUESTION).map(bytes -> {
+            try {
+                return json.readValue(bytes, AdviceQuestion.class);
+            } catch (IOException e) {
+                // The cause may quote content.
+                throw new IllegalStateException("a stored question does not read");
+            }
+        });
+    }
+
+    /** Content of a request in the clear; empty where it never had it or it was purged. */
+    public Optional<byte[]> content(AdviceId id, Kind kind) {
+        return db.sql("""
+                        select c.sealed, r.data_key from advice_content c join advice_request r on r.id = c.advice
+                         where c.advice = :id and c.kind = :kind""")
+                .param("id", id.toString()).param("kind", kind.name())
+                .query((row, n) -> sealing.open(row.getBytes(2), about(id, kind), row.getBytes(1))).optional();
+    }
+
+    /** Whether this is about that patient, by the keyed hash of the BSN. */
+    public boolean isAbout(AdviceId id, String patientHash) {
+        return db.sql("select count(*) from advice_request where id = :id and patient_hash = :h")
+                .param("id", id.toString()).param("h", patientHash).query(Integer.class).single() == 1;
+    }
+
+    /** What happened, oldest first. */
+    public List<Entry> timeline(AdviceId id) {
+        return db.sql("select * from advice_timeline where advice = :id order by version").param("id", id.toString())
+                .query((row, n) -> new Entry(row.getInt("version"), instant(row, "happened_at"),
+                        row.getString("event"), State.valueOf(row.getString("state")), reason(row))).list();
+    }
+
+    /**
+     * Moves a request on where nobody changed it since it was read; a step to the state it is in already only adds to
+     * what is kept.
+     *
+     * @return false where someone did, or where its state does not allow the step
+     */
+    public boolean change(AdviceRequest known, AdviceStep step) {
+        if (known.state() != step.to() && !known.state().mayBecome(step.to())) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> write(known, step)));
+        } catch (ConcurrencyFailureException e) {
+            return false;
+        }
+    }
+
+    private boolean write(AdviceRequest known, AdviceStep step) {
+        OffsetDateTime now = now();
+        int version = known.version() + 1;
+        DeclineReason reason = step.reason() == null ? known.reason() : step.reason();
+        int updated = db.sql("""
+                        update advice_request set state = :state, since = :now, version = :version, reason = :reason
+                         where id = :id and version = :before""")
+                .param("state", step.to().name()).param("now", now).param("version", version)
+                .param("reason", reason == null ? null : reason.name(), Types.VARCHAR)
+                .param("id", known.id().toString()).param("before", known.version()).update();
+        if (updated == 0) {
+            return false;
+        }
+        note(known.id(), version, now, step.event(), step.to(), step.reason());
+        if (!step.contents().isEmpty()) {
+            byte[] key = db.sql("select data_key from advice_request where id = :id")
+                    .param("id", known.id().toString()).query(byte[].class).single();
+            step.contents().forEach(kept -> keep(known.id(), key, kept.kind(), kept.bytes()));
+        }
+        if (step.to() == State.WITHDRAWN) {
+            db.sql("delete from advice_content where advice = :id and kind <> 'DISCLOSURE'")
+                    .param("id", known.id().toString()).update();
+        }
+        step.bells().forEach(bells::ring);
+        return true;
+    }
+
+    /** Remembers that the HIS has this version; an older one never overwrites a newer one. */
+    public void pushed(AdviceId id, int version) {
+        db.sql("update advice_request set pushed_version = :v where id = :id and pushed_version < :v")
+                .param("v", version).param("id", id.toString()).update();
+    }
+
+    private void keep(AdviceId id, byte[] key, Kind kind, byte[] bytes) {
+        db.sql("delete from advice_content where advice = :id and kind = :kind").param("id", id.toString())
+                .param("kind", kind.name()).update();
+        db.sql("insert into advice_content (advice, kind, sealed) values (:id, :kind, :sealed)")
+                .param("id", id.toString()).param("kind", kind.name())
+                .param("sealed", sealing.seal(key, about(id, kind), bytes)).update();
+    }
+
+    private void note(AdviceId id, int version, OffsetDateTime now, String event, State state, DeclineReason reason) {
+        db.sql("""
+                        insert into advice_timeline (advice, version, happened_at, event, state, reason)
+                        values (:id, :version, :now, :event, :state, :reason)""")
+                .param("id", id.toString()).param("version", version).param("now", now).param("event", event)
+                .param("state", state.name()).param("reason", reason == null ? null : reason.name(), Types.VARCHAR)
+                .update();
+    }
+
+    private static AdviceRequest read(ResultSet row, int number) throws SQLException {
+        String referral = row.getString("referral");
+        return new AdviceRequest(AdviceId.of(row.getString("id")), new GemeenteCode(row.getString("municipality")),
+                RecipientRole.valueOf(row.getString("asker")), row.getString("source"),
+                new AgbCode(row.getString("practice")), Provision.valueOf(row.getString("provision")),
+                referral == null ? null : ReferralId.of(referral), row.getString("case_number"),
+                AdviceRequest.Origin.valueOf(row.getString("origin")),
+                row.getObject("consent_given", LocalDate.class), instant(row, "consent_until"),
+                row.getObject("due", LocalDate.class), State.valueOf(row.getString("state")), row.getInt("version"),
+                instant(row, "asked_at"), instant(row, "since"), reason(row), row.getInt("pushed_version"));
+    }
+
+    private static DeclineReason reason(ResultSet row) throws SQLException {
+        String reason = row.getString("reason");
+        return reason == null ? null : DeclineReason.valueOf(reason);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static String about(AdviceId id, Kind kind) {
+        return "advice " + id + "/" + kind;
+    }
+
+    private byte[] bytes(AdviceQuestion question) {
+        try {
+            return json.writeValueAsBytes(question);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a question does not become JSON", e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+}
