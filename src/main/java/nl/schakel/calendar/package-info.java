@@ -1,2 +1,2 @@
-/** Days that count: Dutch working days. */
+/** Time: Dutch working days, and whose turn scheduled work is. */
 package nl.schakel.calendar;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import nl.schakel.calendar.Turns;
 import nl.schakel.consent.Revocations;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;

@@ -9,7 +9,7 @@ import nl.schakel.municipality.CaseBell;
 import nl.schakel.municipality.DryRun;
 import nl.schakel.municipality.MdoNotices;
 import nl.schakel.municipality.Standard;
-import nl.schakel.municipality.Turns;
+import nl.schakel.calendar.Turns;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;

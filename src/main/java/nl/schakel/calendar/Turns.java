@@ -1,4 +1,4 @@
-package nl.schakel.municipality;
+package nl.schakel.calendar;
 
 import java.time.Clock;
 import java.time.Duration;
