@@ -24,8 +24,8 @@ class RoomRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("nl.schakel");
 
     /** Top floor first: a room uses only rooms below it. */
-    private static final List<String> ROOMS = List.of("operations", "fhir", "municipality", "advice", "feedback",
-            "disclosure", "consent", "directory", "referral", "security", "document", "alert", "calendar",
+    private static final List<String> ROOMS = List.of("operations", "fhir", "municipality", "termwatch", "advice",
+            "feedback", "disclosure", "consent", "directory", "referral", "security", "document", "alert", "calendar",
             "identity");
 
     @TestFactory

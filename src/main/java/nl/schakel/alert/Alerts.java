@@ -26,7 +26,7 @@ public class Alerts {
     private final JdbcClient db;
     private final Clock clock;
 
-    Alerts(JdbcClient db, Clock clock) {
+    public Alerts(JdbcClient db, Clock clock) {
         this.db = db;
         this.clock = clock;
     }

@@ -45,6 +45,18 @@ public final class WorkingDays {
         return last;
     }
 
+    /**
+     * The last day of a term that would end on a day: that day, or the first working day after it (Algemene
+     * termijnenwet art. 1).
+     */
+    public LocalDate onOrAfter(LocalDate day) {
+        LocalDate last = day;
+        while (!isWorkingDay(last)) {
+            last = last.plusDays(1);
+        }
+        return last;
+    }
+
     private Set<LocalDate> holidays(int year) {
         return holidays.getHolidays(Year.of(year)).stream().map(Holiday::getDate)
                 .collect(Collectors.toUnmodifiableSet());

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -39,6 +40,7 @@ public final class HisClient {
     private final URI hub;
     private final String clientId;
     private final ECKey key;
+    private final Clock clock;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final ObjectMapper json = new ObjectMapper();
     private String token;
@@ -50,6 +52,12 @@ public final class HisClient {
      * @param key      the private key whose public half is in that file
      */
     public HisClient(URI hub, String clientId, ECKey key) {
+        this(hub, clientId, key, Clock.systemUTC());
+    }
+
+    /** @param clock by which its tokens are made */
+    public HisClient(URI hub, String clientId, ECKey key, Clock clock) {
+        this.clock = clock;
         this.hub = hub;
         this.clientId = clientId;
         this.key = key;
@@ -96,7 +104,7 @@ public final class HisClient {
 
     /** An access token; kept until shortly before it ends. */
     public synchronized String token() {
-        if (Instant.now().isAfter(tokenEnds)) {
+        if (clock.instant().isAfter(tokenEnds)) {
             URI endpoint = hub.resolve("/oauth2/token");
             String form = "grant_type=client_credentials&scope=" + encode("system/*.cruds")
                     + "&client_assertion_type=" + encode("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
@@ -109,13 +117,13 @@ public final class HisClient {
             }
             JsonNode granted = json(answer);
             token = granted.path("access_token").asText();
-            tokenEnds = Instant.now().plusSeconds(granted.path("expires_in").asLong() - 30);
+            tokenEnds = clock.instant().plusSeconds(granted.path("expires_in").asLong() - 30);
         }
         return token;
     }
 
     private String assertion(URI endpoint) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(clientId).subject(clientId)
                 .audience(endpoint.toString()).jwtID(UUID.randomUUID().toString()).issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(240))).build();

@@ -9,6 +9,9 @@ import java.security.cert.CertificateFactory;
 import java.time.Period;
 import java.util.Base64;
 
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+
 /** Forms of values that both kinds of file use. */
 final class Forms {
 
@@ -40,6 +43,16 @@ final class Forms {
             return Base64.getUrlEncoder().withoutPadding()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(der));
         } catch (GeneralSecurityException e) {
+            return null;
+        }
+    }
+
+    /** A bare address; null otherwise. */
+    static String email(String text) {
+        try {
+            InternetAddress address = new InternetAddress(text, true);
+            return address.getAddress().equals(text) && text.indexOf('@') > 0 ? text : null;
+        } catch (AddressException e) {
             return null;
         }
     }

@@ -144,9 +144,16 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
      * A contact person.
      *
      * @param practice whose contact; null for every practice
+     * @param email    where the hub writes that a legal term passed, null where it does not write
      * @param until    first day no longer, null while it lasts
      */
-    public record Contact(AgbCode practice, String name, String phone, LocalDate from, LocalDate until) {
+    public record Contact(AgbCode practice, String name, String phone, String email, LocalDate from,
+                          LocalDate until) {
+
+        /** One whom the hub does not write to. */
+        public Contact(AgbCode practice, String name, String phone, LocalDate from, LocalDate until) {
+            this(practice, name, phone, null, from, until);
+        }
     }
 
     /**

@@ -148,11 +148,12 @@ final class MunicipalityFile {
         String name = contact.required("name", Forms::text, "de naam van de contactpersoon of het team");
         String phone = contact.optional("phone", s -> s.matches("[+0-9 ()-]{6,20}") ? s : null,
                 "een telefoonnummer", null);
+        String email = contact.optional("email", Forms::email, "een e-mailadres, zonder naam erbij", null);
         LocalDate from = contact.optional("from", LocalDate::parse, Forms.DATE, null);
         LocalDate until = contact.optional("until", LocalDate::parse, Forms.DATE, null);
         if (from != null && until != null && !until.isAfter(from)) {
             contact.finding("until", "moet na from liggen");
         }
-        return new Contact(practice, name, phone, from, until);
+        return new Contact(practice, name, phone, email, from, until);
     }
 }

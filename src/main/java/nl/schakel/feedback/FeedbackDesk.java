@@ -93,6 +93,13 @@ public class FeedbackDesk {
                 }
                 continue;
             }
+            if (TermText.isAboutTerm(entry)) {
+                if (mayTell || TermText.isTechnical(entry)) {
+                    told.add(term(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last,
+                            municipality));
+                }
+                continue;
+            }
             if (OWN.contains(entry.event()) || MdoText.isOwn(entry)) {
                 told.add(own(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last,
                         municipality));
@@ -149,6 +156,17 @@ public class FeedbackDesk {
                 MdoText.municipal(entry, name(referral, RecipientRole.CONSULTANT)),
                 FeedbackText.reason(entry.state(), null), false, true, municipality,
                 contact(referral, entry, municipality), entry.caseNumber(), entry.deadline(), MdoText.document(entry));
+    }
+
+    /** That a term passed, or that this is over: the hub says so, beside whatever the municipality reports. */
+    private Feedback term(Referral referral, TimelineEntry entry, BusinessStatus status, GemeenteCode municipality) {
+        boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
+        String name = directory.municipality(municipality).map(found -> found.nameWith(referral.door()))
+                .orElse("De gemeente");
+        return new Feedback(referral, entry.version(), entry.at(), status,
+                TermText.of(entry, name, contact(referral, entry, municipality)),
+                FeedbackText.reason(entry.state(), null), true, true, municipality, null,
+                mayTell ? entry.caseNumber() : null, mayTell ? entry.deadline() : null);
     }
 
     private Feedback own(Referral referral, TimelineEntry entry, BusinessStatus status, GemeenteCode municipality) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
@@ -19,6 +20,7 @@ import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.TimelineEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +74,7 @@ class Deliveries {
                     "De toestemming verliep voordat de ontvanger bereikbaar was. Vraag de patiënt opnieuw om "
                             + "toestemming.");
         }
-        if (now.isAfter(attempt.firstAttempt().plus(giveUp)) && now.isAfter(waiting.since().plus(giveUp))) {
+        if (now.isAfter(attempt.firstAttempt().plus(giveUp)) && now.isAfter(waiting.since().get().plus(giveUp))) {
             throw new Fault.Translation("delivery-given-up",
                     "De ontvanger was te lang niet bereikbaar. Bel het Wmo-loket en verstuur dezelfde verwijzing "
                             + "later opnieuw, onder hetzelfde nummer.");
@@ -87,16 +89,27 @@ class Deliveries {
     }
 
     /** Something that waits for its recipient. */
-    private record Waiting(Instant consentUntil, Instant since) {
+    private record Waiting(Instant consentUntil, Supplier<Instant> since) {
     }
 
     private Optional<Waiting> waiting(Referral referral, RecipientRole recipient) {
         if (recipient == RecipientRole.CONSULTANT) {
             return referral.state() != ReferralState.READY ? Optional.empty()
-                    : Optional.of(new Waiting(referral.consent().until(), referral.stateSince()));
+                    : Optional.of(new Waiting(referral.consent().until(), () -> readySince(referral)));
         }
         return parts.find(referral.id(), recipient).filter(part -> part.state() == Part.State.READY)
-                .map(part -> new Waiting(part.consentUntil(), part.since()));
+                .map(part -> new Waiting(part.consentUntil(), part::since));
+    }
+
+    /** What was told meanwhile, for instance that it is late, does not buy it more time. */
+    private Instant readySince(Referral referral) {
+        Instant since = referral.stateSince();
+        ReferralState before = null;
+        for (TimelineEntry entry : referrals.timeline(referral.id())) {
+            since = entry.state() == ReferralState.READY && before != ReferralState.READY ? entry.at() : since;
+            before = entry.state();
+        }
+        return since;
     }
 
     /** The recipient has it: the GP may know, once, also where a slow worker was overtaken by another. */

@@ -96,6 +96,12 @@ public record Change(String event, ReferralState to, Fault fault, String caseNum
                 new Succession(gone, successor, remark));
     }
 
+    /** The same step, about a term with this last day. */
+    public Change about(LocalDate lastDay) {
+        return new Change(event, to, fault, caseNumber, deadline, from, lastDay, contents, parts, forgotten, bells,
+                succession);
+    }
+
     /** The same step, with a bell to ring. */
     public Change ringing(Bell bell) {
         return new Change(event, to, fault, caseNumber, deadline, from, until, contents, parts, forgotten,

@@ -8,14 +8,14 @@ import java.time.LocalDate;
  *
  * @param version    the referral's version that this entry made
  * @param event      kebab-case: {@code accepted}, {@code ready}, {@code delivered}, {@code municipal-update},
- *                   {@code parked}, {@code municipality-succeeded}
+ *                   {@code parked}, {@code municipality-succeeded}, {@code term-decision-late}
  * @param state      the state from here on
  * @param faultClass {@code translation} or {@code technical}, null where nothing is wrong
  * @param code       the fault's machine code; with {@code municipality-succeeded} the gemeentecode until then; else
  *                   null
  * @param note       a Dutch sentence for the operator and, with a fault, the GP; null where the event says it all
  * @param from       first day of a granted provision, null where not told
- * @param until      its last day, null where not told
+ * @param until      its last day, or that of the term that an event {@code term-…} is about; null where not told
  */
 public record TimelineEntry(int version, Instant at, String event, ReferralState state, String faultClass, String code,
                             String note, String caseNumber, LocalDate deadline, LocalDate from, LocalDate until) {

@@ -120,6 +120,20 @@ class DeliveriesTest {
     }
 
     @OnBothDatabases
+    void what_the_practice_is_told_meanwhile_buys_a_delivery_no_more_time(Database database) {
+        Town town = new Town(database, clock);
+        ReferralId id = town.ready(NewReferrals.any());
+        town.deliveries.open(id.toString(), CONSULTANT);
+        town.faults.release(id.toString(), CONSULTANT, new Fault.Technical("zgw-unreachable", "Niet bereikbaar."));
+        clock.pass(Town.GIVE_UP.minusHours(1));
+        town.referrals.remarkWith(id, "term-confirmation-late", change -> change.ringing(new Bell(Bell.FEEDBACK, id)));
+        clock.pass(Duration.ofHours(1).plusSeconds(1));
+
+        assertThat(catchThrowableOfType(Fault.class, () -> town.deliveries.open(id.toString(), CONSULTANT)).code())
+                .isEqualTo("delivery-given-up");
+    }
+
+    @OnBothDatabases
     void content_that_is_gone_parks_instead_of_trying_for_ever(Database database) {
         Town town = new Town(database, clock);
         ReferralId id = town.ready(NewReferrals.any());

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import nl.schakel.demo.his.SimulatedHis;
 import nl.schakel.demo.zgw.Options;
 import nl.schakel.demo.zgw.SimulatedZgw;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * A whole neighbourhood for a story: two municipalities, a HIS that takes pushes, two practices, and a hub between them
@@ -84,6 +86,7 @@ public final class Hub implements AutoCloseable {
     private final Map<String, ECKey> keys = new LinkedHashMap<>();
     private final SimulatedHis his;
     private final Map<String, Object> settings = new LinkedHashMap<>();
+    private Clock clock = Clock.systemUTC();
     private ConfigurableApplicationContext context;
 
     private Hub() {
@@ -244,12 +247,23 @@ public final class Hub implements AutoCloseable {
         return this;
     }
 
+    /** The clock of the hub and of the practices' HISes. */
+    public Hub withClock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
     /** Starts the hub in this process. */
     public void open() {
         List<String> arguments = new ArrayList<>();
         environment().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        context = Schakel.application().run(arguments.toArray(String[]::new));
+        context = Schakel.application().initializers(this::setClock).run(arguments.toArray(String[]::new));
         subscribe();
+    }
+
+    private void setClock(ConfigurableApplicationContext hub) {
+        ((GenericApplicationContext) hub).registerBean("storyClock", Clock.class, () -> clock,
+                bean -> bean.setPrimary(true));
     }
 
     /** Stops the hub and keeps everything around it. */
@@ -309,7 +323,7 @@ public final class Hub implements AutoCloseable {
 
     /** The HIS of a practice as a client of the hub. */
     public HisClient client(String id) {
-        return new HisClient(address(), id, keys.get(id));
+        return new HisClient(address(), id, keys.get(id), clock);
     }
 
     @Override

@@ -25,7 +25,7 @@ record IwmoTown(SimulatedIwmo office, String code, String name) implements Town 
             oin: "%3$s"
             valid: {from: 1900-01-01}
             contacts:
-              - {name: "Wijkteam Oost", phone: "020-5550101", from: 2020-01-01}
+              - {name: "Wijkteam Oost", phone: "020-5550101", email: "wijkteam@gemeente.example", from: 2020-01-01}
             feedback: {decision: true}
             standard: iwmo
             iwmo:

@@ -20,16 +20,13 @@ public final class Iwmo {
     private final IwmoTurns turns;
     private final IwmoCases cases;
     private final RetourOutbox retours;
-    private final IwmoWatch watch;
 
-    Iwmo(IwmoTransport transport, IwmoRequests requests, IwmoTurns turns, IwmoCases cases, RetourOutbox retours,
-         IwmoWatch watch) {
+    Iwmo(IwmoTransport transport, IwmoRequests requests, IwmoTurns turns, IwmoCases cases, RetourOutbox retours) {
         this.transport = transport;
         this.requests = requests;
         this.turns = turns;
         this.cases = cases;
         this.retours = retours;
-        this.watch = watch;
     }
 
     /**
@@ -59,7 +56,7 @@ public final class Iwmo {
             remember(memory, "wmo315-" + header.identification(), request.reference().toString());
             transport.send(new IwmoMessage("WMO315", header.identification(), header.sender(), header.receiver(),
                     request.reference(), false, consignment.document(), consignment.token()), delivery.municipality());
-            requests.sent(request, header.date());
+            requests.sent(request);
         }
         String reference = delivery.referral().toString();
         remember(memory, StepMemory.CASE, reference);
@@ -90,11 +87,10 @@ public final class Iwmo {
                 + "ingetrokken voor het verzoek met ReferentieAanbieder " + withdrawal.referral() + ".");
     }
 
-    /** Tells what came in, rings for whose turn it is, sends retours, and notices what is late. */
+    /** Tells what came in, rings for whose turn it is, and sends retours. */
     public void look() {
         cases.look();
         turns.sweep();
         retours.send();
-        watch.look();
     }
 }

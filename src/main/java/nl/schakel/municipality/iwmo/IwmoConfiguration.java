@@ -3,7 +3,6 @@ package nl.schakel.municipality.iwmo;
 import java.time.Clock;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import nl.schakel.calendar.WorkingDays;
 import nl.schakel.directory.Directory;
 import nl.schakel.municipality.CaseReports;
 import nl.schakel.municipality.DeliveryPause;
@@ -24,7 +23,7 @@ class IwmoConfiguration {
 
     @Bean
     IwmoRequests iwmoRequests(JdbcClient db, Clock clock) {
-        return new IwmoRequests(db, new WorkingDays(), clock);
+        return new IwmoRequests(db, clock);
     }
 
     @Bean
@@ -63,9 +62,8 @@ class IwmoConfiguration {
     }
 
     @Bean
-    Iwmo iwmo(IwmoTransport transport, IwmoRequests requests, IwmoTurns turns, IwmoCases cases, RetourOutbox retours,
-              ReferralStore referrals, TransactionTemplate transaction) {
-        return new Iwmo(transport, requests, turns, cases, retours, new IwmoWatch(requests, referrals, transaction));
+    Iwmo iwmo(IwmoTransport transport, IwmoRequests requests, IwmoTurns turns, IwmoCases cases, RetourOutbox retours) {
+        return new Iwmo(transport, requests, turns, cases, retours);
     }
 
     @Bean

@@ -12,11 +12,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-import nl.schakel.calendar.WorkingDays;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.ReferralId;
 import org.springframework.dao.DuplicateKeyException;
@@ -25,19 +23,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Every WMO315 that went out, or may have, and what became of it. What a method returned is on disk. */
 final class IwmoRequests {
 
-    /** OP090. */
-    private static final int RETOUR_DAYS = 3;
-    /** A WMO319 or WMO301 comes within five working days; a decision after an investigation within eight weeks. */
-    private static final int ANSWER_DAYS = 5;
-    private static final int DECISION_WEEKS = 8;
-
     private final JdbcClient db;
-    private final WorkingDays calendar;
     private final Clock clock;
 
-    IwmoRequests(JdbcClient db, WorkingDays calendar, Clock clock) {
+    IwmoRequests(JdbcClient db, Clock clock) {
         this.db = db;
-        this.calendar = calendar;
         this.clock = clock;
     }
 
@@ -57,9 +47,6 @@ final class IwmoRequests {
         }
     }
 
-    /** Which of three things did not come in time. */
-    enum Missed { RETOUR, ANSWER, DECISION }
-
     /** Keeps a message before it goes; the same at every attempt. */
     Request prepare(ReferralId referral, MessageHeader header) {
         UUID reference = reference(header);
@@ -76,20 +63,10 @@ final class IwmoRequests {
         return find(reference).orElseThrow();
     }
 
-    /**
-     * The municipality has it: from now on its terms run.
-     *
-     * @param dated Dagtekening: the eight weeks count from it
-     */
-    void sent(Request request, LocalDate dated) {
-        LocalDate today = today();
-        db.sql("""
-                        update iwmo_request set sent_at = :now, retour_due = :retour, answer_due = :answer,
-                               decision_due = :decision where reference = :reference and sent_at is null""")
-                .param("now", now()).param("retour", calendar.after(today, RETOUR_DAYS))
-                .param("answer", calendar.after(today, ANSWER_DAYS))
-                .param("decision", dated.plusWeeks(DECISION_WEEKS))
-                .param("reference", request.reference().toString()).update();
+    /** The municipality has it, or soon will. */
+    void sent(Request request) {
+        db.sql("update iwmo_request set sent_at = :now where reference = :reference and sent_at is null")
+                .param("now", now()).param("reference", request.reference().toString()).update();
     }
 
     Optional<Request> find(UUID reference) {
@@ -131,27 +108,6 @@ final class IwmoRequests {
     void lock(Request request) {
         db.sql("update iwmo_request set looked = looked + 1 where reference = :reference")
                 .param("reference", request.reference().toString()).update();
-    }
-
-    /** Requests that still wait for something after its last day, and of which nobody was told. */
-    List<Request> missed(Missed what, int limit) {
-        String waiting = switch (what) {
-            case RETOUR -> "q.retour_at is null and r.state in ('SENT')";
-            case ANSWER -> "q.accepted = true and r.state in ('RECEIVED')";
-            case DECISION -> "r.state in ('SENT', 'RECEIVED', 'IN_PROGRESS', 'WAITING', 'EXTENDED')";
-        };
-        String column = what.name().toLowerCase(Locale.ROOT);
-        return db.sql("select q.* from iwmo_request q join referral r on r.id = q.referral where q." + column
-                        + "_missed = false and q." + column + "_due < :today and (q.accepted is null or q.accepted = "
-                        + "true) and " + waiting + " order by q.made_at fetch first :n rows only")
-                .param("today", today()).param("n", limit).query(IwmoRequests::read).list();
-    }
-
-    /** @return false where another process was first to tell */
-    boolean told(Request request, Missed what) {
-        String column = what.name().toLowerCase(Locale.ROOT) + "_missed";
-        return db.sql("update iwmo_request set " + column + " = true where reference = :reference and " + column
-                + " = false").param("reference", request.reference().toString()).update() == 1;
     }
 
     LocalDate today() {

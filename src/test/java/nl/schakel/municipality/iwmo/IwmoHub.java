@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import nl.schakel.calendar.WorkingDays;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
@@ -74,7 +73,7 @@ final class IwmoHub {
                 new AgbCode(IwmoFixture.AGB), null, "Huisartsenpraktijk De Linde", null, List.of(), null, false,
                 null, Practice.MedicalInformation.DIRECT)));
         hub = new HubProcess(database, clock, directory);
-        requests = new IwmoRequests(database.client(), new WorkingDays(), clock);
+        requests = new IwmoRequests(database.client(), clock);
         answers = new IwmoAnswers(database.client(), clock);
         turns = new IwmoTurns(database.client(), hub.referrals, hub.pause, clock);
         form = new Wmo315Form(requests::earlier);
@@ -96,8 +95,7 @@ final class IwmoHub {
                 new Clients(database.client(), this::hash), IwmoHub::transportError, database.transactions());
         IwmoCases cases = new IwmoCases(hub.referrals, hub.reports, directory, requests, answers, turns,
                 IwmoHub::transportError, database.transactions(), clock);
-        iwmo = new Iwmo(transport, requests, turns, cases, retours,
-                new IwmoWatch(requests, hub.referrals, database.transactions()));
+        iwmo = new Iwmo(transport, requests, turns, cases, retours);
     }
 
     /** Another process on the same database, with a network of its own. */

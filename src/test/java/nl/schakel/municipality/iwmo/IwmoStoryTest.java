@@ -312,39 +312,6 @@ class IwmoStoryTest {
     }
 
     @OnBothDatabases
-    void a_retour_that_does_not_come_is_missed_once_after_three_working_days(Database database) {
-        IwmoHub hub = new IwmoHub(database, clock);
-        ReferralId id = hub.delivered();
-        // Friday: the third working day is Wednesday.
-        clock.pass(Duration.ofDays(5));
-        hub.iwmo.look();
-        assertThat(hub.events(id)).doesNotContain("retour-missed");
-        clock.pass(Duration.ofDays(1));
-        hub.iwmo.look();
-        hub.beside().iwmo.look();
-
-        assertThat(hub.events(id)).containsOnlyOnce("retour-missed");
-        assertThat(hub.state(id)).isEqualTo(ReferralState.SENT);
-    }
-
-    @OnBothDatabases
-    void an_investigation_without_end_is_noticed_after_eight_weeks(Database database) {
-        IwmoHub hub = new IwmoHub(database, clock);
-        ReferralId id = hub.delivered();
-        hub.receive(hub.hall.wmo316(hub.newest(id)));
-        clock.pass(Duration.ofDays(8));
-        hub.iwmo.look();
-        assertThat(hub.events(id)).containsOnlyOnce("answer-missed");
-        hub.receive(hub.hall.wmo319(TownHall.number(), id.toString(), "2", null));
-        clock.pass(Duration.ofDays(50));
-        hub.iwmo.look();
-        hub.iwmo.look();
-
-        assertThat(hub.events(id)).containsOnlyOnce("decision-missed").doesNotContain("retour-missed");
-        assertThat(hub.newestEntry(id).note()).contains("pgb");
-    }
-
-    @OnBothDatabases
     void a_retour_that_cannot_go_now_goes_later(Database database) {
         IwmoHub hub = new IwmoHub(database, clock);
         ReferralId id = hub.delivered();
