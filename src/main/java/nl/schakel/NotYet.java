@@ -34,9 +34,6 @@ class NotYet implements ApplicationRunner {
             tell(municipality, "deskundige", municipality.recipients().expert());
             municipality.doors().forEach(door -> tell(municipality, door));
         }
-        directory.practices().stream().filter(practice -> practice.feedback().digestAt() != null)
-                .forEach(practice -> log.warn("Praktijk {}: terugkoppeling gaat nog direct, niet verzameld per dag.",
-                        practice));
     }
 
     private static void tell(Municipality municipality, Door door) {

@@ -1,6 +1,7 @@
 package nl.schakel.directory;
 
 import java.net.URI;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 
@@ -19,9 +20,26 @@ import nl.schakel.identity.UraCode;
  * @param consentVerified  whether every Consent must say that it was verified
  * @param feedback         when it wants to hear something
  * @param medicalInformation which way its medical information may go
+ * @param maintenance      when its HIS is away by plan: nothing is pushed then
  */
 public record Practice(AgbCode agb, UraCode ura, String name, String phone, List<Client> clients, URI endpoint,
-                       boolean consentVerified, Feedback feedback, MedicalInformation medicalInformation) {
+                       boolean consentVerified, Feedback feedback, MedicalInformation medicalInformation,
+                       List<Maintenance> maintenance) {
+
+    /** One whose HIS is never away by plan. */
+    public Practice(AgbCode agb, UraCode ura, String name, String phone, List<Client> clients, URI endpoint,
+                    boolean consentVerified, Feedback feedback, MedicalInformation medicalInformation) {
+        this(agb, ura, name, phone, clients, endpoint, consentVerified, feedback, medicalInformation, List.of());
+    }
+
+    /** Planned maintenance of its HIS, from and until a moment. */
+    public record Maintenance(Instant from, Instant until) {
+
+        /** Whether it is under way. */
+        public boolean covers(Instant moment) {
+            return !moment.isBefore(from) && moment.isBefore(until);
+        }
+    }
 
     /** @param digestAt the time of day for everything at once, Dutch time; null: each message when it comes */
     public record Feedback(LocalTime digestAt) {

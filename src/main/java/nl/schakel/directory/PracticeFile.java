@@ -2,7 +2,10 @@ package nl.schakel.directory;
 
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import java.util.Set;
 import com.nimbusds.jose.jwk.JWKSet;
 import nl.schakel.directory.Practice.Client;
 import nl.schakel.directory.Practice.Feedback;
+import nl.schakel.directory.Practice.Maintenance;
 import nl.schakel.directory.Practice.MedicalInformation;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.UraCode;
@@ -20,6 +24,8 @@ final class PracticeFile {
 
     private static final Map<String, MedicalInformation> WAYS = Map.of("direct", MedicalInformation.DIRECT,
             "only-via-medical-adviser", MedicalInformation.ONLY_VIA_MEDICAL_ADVISER, "none", MedicalInformation.NONE);
+
+    private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
 
     private PracticeFile() {
     }
@@ -40,9 +46,25 @@ final class PracticeFile {
         MedicalInformation medical = file.optional("medical-information", WAYS::get,
                 "direct, only-via-medical-adviser of none", MedicalInformation.DIRECT);
         boolean verified = file.section("consent").flag("verified", false);
+        List<Maintenance> maintenance = new ArrayList<>();
+        file.sections("maintenance").forEach(window -> maintenance.add(maintenance(window)));
         file.refuseUnknown();
         return findings.isEmpty() ? new Practice(agb, ura, name, phone, List.copyOf(clients), endpoint, verified,
-                feedback, medical) : null;
+                feedback, medical, List.copyOf(maintenance)) : null;
+    }
+
+    private static Maintenance maintenance(Section window) {
+        String form = "een dag en een tijd in Nederlandse tijd, bijvoorbeeld 2026-12-01T20:00";
+        Instant from = window.required("from", PracticeFile::moment, form);
+        Instant until = window.required("until", PracticeFile::moment, form);
+        if (from != null && until != null && !from.isBefore(until)) {
+            window.finding("until", "moet na from liggen");
+        }
+        return new Maintenance(from, until);
+    }
+
+    private static Instant moment(String text) {
+        return LocalDateTime.parse(text).atZone(DUTCH_TIME).toInstant();
     }
 
     private static Feedback feedback(Section feedback) {

@@ -19,12 +19,22 @@ import nl.schakel.referral.Referral;
  * @param municipality whose the referral was then
  * @param contact    whom to call there, null where the municipality named nobody and where the hub itself says this
  * @param caseNumber null where the practice may not know it or there is none
+ * @param next       the next legal term, null where none runs or it may not be told
+ * @param decided    what was granted, null where nothing was or it may not be told
  * @param document   number of the document that comes along ({@link nl.schakel.referral.MdoDocuments#read}); null where
  *                   none does
  */
 public record Feedback(Referral referral, int version, Instant at, BusinessStatus status, String text, String reason,
                        boolean fromHub, boolean beside, GemeenteCode municipality, Municipality.Contact contact,
-                       String caseNumber, LocalDate deadline, Integer document) {
+                       String caseNumber, LocalDate deadline, NextTerm next, Decided decided, Integer document) {
+
+    /** With a document. */
+    public Feedback(Referral referral, int version, Instant at, BusinessStatus status, String text, String reason,
+                    boolean fromHub, boolean beside, GemeenteCode municipality, Municipality.Contact contact,
+                    String caseNumber, LocalDate deadline, Integer document) {
+        this(referral, version, at, status, text, reason, fromHub, beside, municipality, contact, caseNumber, deadline,
+                null, null, document);
+    }
 
     /** Without a document. */
     public Feedback(Referral referral, int version, Instant at, BusinessStatus status, String text, String reason,

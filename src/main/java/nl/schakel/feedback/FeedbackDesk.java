@@ -1,6 +1,8 @@
 package nl.schakel.feedback;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,7 @@ import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.referral.TimelineEntry;
+import nl.schakel.referral.Unheard;
 
 /**
  * Decides what of a referral's timeline the practice may know. Feedback has its own consent (Wmo 2015
@@ -39,38 +42,58 @@ public class FeedbackDesk {
 
     private final ReferralStore referrals;
     private final Parts parts;
+    private final Unheard open;
     private final Directory directory;
+    private final Digest digest;
     private final Clock clock;
 
-    FeedbackDesk(ReferralStore referrals, Parts parts, Directory directory, Clock clock) {
+    FeedbackDesk(ReferralStore referrals, Parts parts, Unheard open, Directory directory, Digest digest,
+                 Clock clock) {
         this.referrals = referrals;
         this.parts = parts;
+        this.open = open;
         this.clock = clock;
         this.directory = directory;
+        this.digest = digest;
     }
 
     /**
-     * @return the newest feedback that the practice's HIS has not got yet; null where there is none, or where the HIS
-     *         polls
+     * @return the newest feedback that the practice's HIS has not got yet; null where there is none, where the HIS
+     *         polls, and where the practice hears it later: then it is rung for again
      */
     public Feedback newest(String id) {
         Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
-        boolean pushed = directory.practice(referral.practice()).map(Practice::endpoint).isPresent();
-        Feedback newest = pushed ? current(referral) : null;
-        if (newest == null || newest.version() <= referral.pushedVersion()) {
+        Practice practice = directory.practice(referral.practice()).filter(found -> found.endpoint() != null)
+                .orElse(null);
+        List<Feedback> unheard = practice == null ? List.of() : unheard(referral);
+        if (unheard.isEmpty()) {
+            open.settle(referral.id(), referral.version());
             return null;
         }
-        // What was told under a consent that has ended since, and did not arrive, is not brought any more.
-        boolean mayTell = newest.fromHub() || newest.status() == BusinessStatus.IN_VERZENDING
-                || newest.status() == BusinessStatus.ONTVANGEN
-                || referral.consent().allowsFeedbackAt(clock.instant());
-        return mayTell ? newest : null;
+        Instant now = clock.instant();
+        Instant tells = digest.tells(practice.feedback().digestAt(), unheard, now);
+        if (tells.isAfter(now)) {
+            open.hold(referral.id(), tells);
+            return null;
+        }
+        return unheard.get(unheard.size() - 1);
     }
 
     /** What stands beside the state, and the practice's HIS has not got yet, from before this feedback. */
     public List<Feedback> unheard(Feedback newest) {
-        return all(newest.referral()).stream().filter(told -> told.beside() && told.version() < newest.version()
-                && told.version() > newest.referral().pushedVersion()).toList();
+        return unheard(newest.referral()).stream()
+                .filter(told -> told.beside() && told.version() < newest.version()).toList();
+    }
+
+    /**
+     * What the HIS has not got and may still be brought. What was told under a consent that has ended since, and did
+     * not arrive, is not brought any more; that the hub accepted it, the answer to the referral said.
+     */
+    private List<Feedback> unheard(Referral referral) {
+        boolean mayTell = referral.consent().allowsFeedbackAt(clock.instant());
+        return all(referral).stream().filter(told -> told.version() > referral.pushedVersion()
+                && (told.beside() || told.status() != BusinessStatus.IN_VERZENDING)
+                && (mayTell || told.fromHub() || told.status() == BusinessStatus.ONTVANGEN && !told.beside())).toList();
     }
 
     /** Where the referral stands, as far as the practice may know. */
@@ -108,7 +131,7 @@ public class FeedbackDesk {
             if (!TELLING.contains(entry.event()) || !mayTell && !isTechnical(entry)) {
                 continue;
             }
-            Feedback feedback = feedback(referral, entry, mayTell, municipality);
+            Feedback feedback = feedback(referral, entry, timeline, mayTell, municipality);
             if (feedback.status() != last || mayTell) {
                 told.add(feedback);
                 last = feedback.status();
@@ -130,19 +153,27 @@ public class FeedbackDesk {
                 .map(later -> new GemeenteCode(later.code())).orElse(referral.municipality());
     }
 
-    private Feedback feedback(Referral referral, TimelineEntry entry, boolean mayTell, GemeenteCode code) {
+    private Feedback feedback(Referral referral, TimelineEntry entry, List<TimelineEntry> timeline, boolean mayTell,
+                              GemeenteCode code) {
         BusinessStatus status = BusinessStatus.of(entry.state());
         Optional<Municipality> municipality = directory.municipality(code);
         String name = municipality.map(found -> found.nameWith(referral.door())).orElse("de gemeente");
         Municipality.Contact contact = contact(referral, entry, code);
-        String text = mayTell ? FeedbackText.of(referral, entry, name, contact)
+        NextTerm next = mayTell ? NextTerm.of(referral, entry, timeline,
+                municipality.map(Municipality::terms).orElse(null)) : null;
+        String text = mayTell ? FeedbackText.of(referral, entry, name, contact, next)
                 : FeedbackText.withoutConsent(entry, name);
         boolean fromHub = entry.state() == ReferralState.NOT_DELIVERED || entry.state() == ReferralState.REVOKED;
         return new Feedback(referral, entry.version(), entry.at(), status, text + left(referral, entry),
                 FeedbackText.reason(entry.state(), entry.note()), fromHub,
                 entry.event().equals(FeedbackText.EXPERT_ANSWERED), code, mayTell && !fromHub ? contact : null,
-                mayTell ? entry.caseNumber() : null,
-                mayTell ? entry.deadline() : null);
+                mayTell ? entry.caseNumber() : null, mayTell ? deadline(entry) : null, next,
+                mayTell ? Decided.of(entry) : null, null);
+    }
+
+    /** While a case is suspended its term does not run. */
+    private static LocalDate deadline(TimelineEntry entry) {
+        return entry.state() == ReferralState.WAITING ? null : entry.deadline();
     }
 
     private Municipality.Contact contact(Referral referral, TimelineEntry entry, GemeenteCode code) {
@@ -155,7 +186,7 @@ public class FeedbackDesk {
         return new Feedback(referral, entry.version(), entry.at(), BusinessStatus.of(entry.state()),
                 MdoText.municipal(entry, name(referral, RecipientRole.CONSULTANT)),
                 FeedbackText.reason(entry.state(), null), false, true, municipality,
-                contact(referral, entry, municipality), entry.caseNumber(), entry.deadline(), MdoText.document(entry));
+                contact(referral, entry, municipality), entry.caseNumber(), deadline(entry), MdoText.document(entry));
     }
 
     /** That a term passed, or that this is over: the hub says so, beside whatever the municipality reports. */
@@ -175,7 +206,7 @@ public class FeedbackDesk {
                 MdoText.isOwn(entry) ? MdoText.own(entry, role -> name(referral, role))
                         : FeedbackText.own(entry, role -> name(referral, role)),
                 FeedbackText.reason(entry.state(), null),
-                true, true, municipality, null, mayTell ? entry.caseNumber() : null, mayTell ? entry.deadline() : null);
+                true, true, municipality, null, mayTell ? entry.caseNumber() : null, mayTell ? deadline(entry) : null);
     }
 
     /** That the medical adviser, whom the municipality will ask, has nothing: told once, with the receipt. */

@@ -18,7 +18,7 @@ final class FeedbackText {
 
     private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
     private static final Locale DUTCH = Locale.forLanguageTag("nl");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", DUTCH);
+    static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", DUTCH);
 
     static final String EXPERT_ANSWERED = "expert-answered";
     static final String NOT_DELIVERED_TO = "not-delivered-to-";
@@ -34,7 +34,9 @@ final class FeedbackText {
         return LocalDate.ofInstant(moment, DUTCH_TIME);
     }
 
-    static String of(Referral referral, TimelineEntry entry, String municipality, Municipality.Contact contact) {
+    /** @param next the term that runs, null where none does */
+    static String of(Referral referral, TimelineEntry entry, String municipality, Municipality.Contact contact,
+                     NextTerm next) {
         if (entry.event().equals(EXPERT_ANSWERED)) {
             return "De deskundige heeft de vraag beantwoord; het antwoord staat bij de zaak van " + municipality + ".";
         }
@@ -42,16 +44,17 @@ final class FeedbackText {
         String text = switch (entry.state()) {
             case ACCEPTED, READY, SENT -> "De verwijzing voor " + provision + " is onderweg naar " + municipality + ".";
             case RECEIVED -> municipality + " heeft de melding voor " + provision + " ontvangen" + number(entry) + "."
-                    + latest(entry);
-            case IN_PROGRESS -> municipality + " is met het onderzoek begonnen." + latest(entry);
+                    + term(entry, next);
+            case IN_PROGRESS -> municipality + " is met het onderzoek begonnen." + term(entry, next);
             case WAITING -> municipality + " wacht op informatie en heeft de behandeling opgeschort."
                     + " De patiënt hoort van de gemeente wat er nodig is.";
-            case EXTENDED -> municipality + " heeft meer tijd genomen." + latest(entry);
-            case GRANTED -> municipality + " heeft " + provision + " toegekend" + period(entry) + ".";
+            case EXTENDED -> municipality + " heeft meer tijd genomen." + term(entry, next);
+            case GRANTED -> municipality + " heeft " + provision + " toegekend" + period(entry) + "."
+                    + granted(referral, entry);
             case PARTLY_GRANTED -> municipality + " heeft de aanvraag voor " + provision + " voor een deel toegekend"
-                    + period(entry) + ".";
+                    + period(entry) + "." + granted(referral, entry);
             case REFUSED -> municipality + " heeft de aanvraag voor " + provision + " afgewezen."
-                    + " De patiënt heeft het besluit met uitleg gekregen en kan bezwaar maken.";
+                    + " De patiënt heeft het besluit met uitleg gekregen en kan binnen zes weken bezwaar maken.";
             case OTHERWISE_SOLVED -> municipality + " heeft met de patiënt een oplossing gevonden zonder"
                     + " maatwerkvoorziening.";
             case CLOSED -> municipality + " heeft de zaak afgehandeld en deelt de uitkomst niet met de huisarts."
@@ -64,8 +67,9 @@ final class FeedbackText {
             case REVOKED -> revoked(municipality);
             case NOT_DELIVERED -> notDelivered(entry, municipality);
         };
-        return contact == null || entry.state() == ReferralState.ACCEPTED ? text : text + " Contact: " + contact.name()
-                + (contact.phone() == null ? "" : ", " + contact.phone()) + ".";
+        String whole = text + WhatToDo.of(referral, entry, next);
+        return contact == null || entry.state() == ReferralState.ACCEPTED ? whole
+                : whole + " Contact: " + contact.name() + (contact.phone() == null ? "" : ", " + contact.phone()) + ".";
     }
 
     /** What the hub has to say of one recipient, or of feedback itself. */
@@ -133,8 +137,27 @@ final class FeedbackText {
         return entry.caseNumber() == null ? "" : " onder zaaknummer " + entry.caseNumber();
     }
 
-    private static String latest(TimelineEntry entry) {
-        return entry.deadline() == null ? "" : " Het besluit volgt uiterlijk " + DAY.format(entry.deadline()) + ".";
+    private static String term(TimelineEntry entry, NextTerm next) {
+        if (next == null) {
+            return "";
+        }
+        return next.kind() == NextTerm.Kind.DECISION ? decision(next.last())
+                : " Het onderzoek is uiterlijk " + DAY.format(next.last()) + " klaar."
+                + (entry.deadline() == null ? "" : decision(entry.deadline()));
+    }
+
+    private static String decision(LocalDate last) {
+        return " Het besluit volgt uiterlijk " + DAY.format(last) + ".";
+    }
+
+    /** What kind of provision, where it is another than was asked for, and how the patient gets it. */
+    private static String granted(Referral referral, TimelineEntry entry) {
+        String category = entry.category() == null || entry.category().covers(referral.provision()) ? ""
+                : " Het gaat om: " + entry.category().label().toLowerCase(DUTCH) + ".";
+        return category + (entry.form() == null ? "" : switch (entry.form()) {
+            case ZIN -> " De patiënt krijgt dit als zorg in natura.";
+            case PGB -> " De patiënt krijgt hiervoor een persoonsgebonden budget (pgb).";
+        });
     }
 
     private static String period(TimelineEntry entry) {

@@ -23,6 +23,7 @@ import nl.schakel.disclosure.page.PreviewPage;
 import nl.schakel.disclosure.page.RecordPage;
 import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.feedback.FeedbackDesk;
+import nl.schakel.feedback.Pushes;
 import nl.schakel.municipality.MdoConsignments;
 import nl.schakel.municipality.Mergers;
 import nl.schakel.referral.ConsentUses;
@@ -143,9 +144,8 @@ class FhirConfiguration {
     }
 
     @Bean
-    HisPush hisPush(FhirContext fhir, Directory directory, ReferralStore referrals, FeedbackDesk feedback,
-                    TaskView view) {
-        return new HisPush(fhir, directory, referrals, feedback, view);
+    HisPush hisPush(FhirContext fhir, Directory directory, FeedbackDesk feedback, TaskView view, Pushes pushes) {
+        return new HisPush(fhir, directory, feedback, view, pushes);
     }
 
     @Bean

@@ -12,8 +12,8 @@ import nl.schakel.directory.Practice;
 import nl.schakel.feedback.BusinessStatus;
 import nl.schakel.feedback.Feedback;
 import nl.schakel.feedback.FeedbackDesk;
+import nl.schakel.feedback.Pushes;
 import nl.schakel.referral.Fault;
-import nl.schakel.referral.ReferralStore;
 import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.Task;
 
@@ -22,25 +22,26 @@ class HisPush {
 
     private final FhirContext fhir;
     private final Directory directory;
-    private final ReferralStore referrals;
     private final FeedbackDesk feedback;
     private final TaskView view;
+    private final Pushes pushes;
 
-    HisPush(FhirContext fhir, Directory directory, ReferralStore referrals, FeedbackDesk feedback, TaskView view) {
+    HisPush(FhirContext fhir, Directory directory, FeedbackDesk feedback, TaskView view, Pushes pushes) {
         this.feedback = feedback;
         this.fhir = fhir;
         this.directory = directory;
-        this.referrals = referrals;
+        this.pushes = pushes;
         this.view = view;
     }
 
     /**
-     * @throws Fault.Technical   where the HIS is not there now
-     * @throws Fault.Translation where it does not want this
+     * Brings it, or sees to it that it is tried again where the HIS is not there now.
+     *
+     * @throws Fault.Translation where the HIS does not want this
      */
     public void push(Feedback told) {
         URI endpoint = directory.practice(told.referral().practice()).map(Practice::endpoint).orElse(null);
-        if (endpoint == null) {
+        if (endpoint == null || !pushes.mayGo(told)) {
             return;
         }
         IGenericClient his = fhir.newRestfulGenericClient(endpoint.toString());
@@ -53,13 +54,21 @@ class HisPush {
                 tell(his, told);
             }
         } catch (FhirClientConnectionException e) {
-            throw new Fault.Technical("his-unreachable", "Het HIS is niet bereikbaar.");
+            pushes.failed(told);
+            return;
         } catch (BaseServerResponseException e) {
-            throw fault(e.getStatusCode());
+            if (isLater(e.getStatusCode())) {
+                pushes.failed(told);
+                return;
+            }
+            pushes.refused(told);
+            throw new Fault.Translation("his-refused", "Het HIS weigert de terugkoppeling (HTTP " + e.getStatusCode()
+                    + "). Controleer het endpoint in het bestand van de praktijk.");
         } catch (DataFormatException e) {
-            throw new Fault.Technical("his-answer-unreadable", "Het HIS geeft een antwoord dat geen FHIR is.");
+            pushes.failed(told);
+            return;
         }
-        referrals.pushed(told.referral().id(), told.version());
+        pushes.arrived(told);
     }
 
     private void tell(IGenericClient his, Feedback told) {
@@ -69,11 +78,7 @@ class HisPush {
                 .systemAndIdentifier(Systems.FEEDBACK, message.getIdentifierFirstRep().getValue())).execute();
     }
 
-    private static Fault fault(int status) {
-        boolean later = status >= 500 || status == 408 || status == 429;
-        return later
-                ? new Fault.Technical("his-not-now", "Het HIS neemt nu niets aan (HTTP " + status + ").")
-                : new Fault.Translation("his-refused", "Het HIS weigert de terugkoppeling (HTTP " + status
-                + "). Controleer het endpoint in het bestand van de praktijk.");
+    private static boolean isLater(int status) {
+        return status >= 500 || status == 408 || status == 429;
     }
 }

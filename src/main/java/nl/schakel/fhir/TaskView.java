@@ -82,6 +82,7 @@ final class TaskView {
             task.getRestriction().getPeriod().setEndElement(
                     new DateTimeType(told.deadline().toString()));
         }
+        TaskOutputs.add(task, told);
         return task;
     }
 

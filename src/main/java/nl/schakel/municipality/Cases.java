@@ -97,17 +97,22 @@ class Cases {
                 : new MunicipalUpdate(found.kind(), null, found.caseNumber(), found.deadline(), null, null);
     }
 
-    /** Whether the dates of a decision were told: they may be registered after the decision itself. */
+    /** Whether what was granted was told: its days and its form may be registered after the decision itself. */
     private boolean isTold(Referral known, MunicipalUpdate found) {
         return referrals.timeline(known.id()).stream().filter(entry -> entry.event().equals("municipal-update"))
                 .reduce((first, second) -> second)
                 .filter(entry -> Objects.equals(entry.from(), found.from())
-                        && Objects.equals(entry.until(), found.until())).isPresent();
+                        && Objects.equals(entry.until(), found.until()) && entry.category() == found.category()
+                        && entry.form() == found.form()).isPresent();
+    }
+
+    private static boolean grantsNothing(MunicipalUpdate found) {
+        return found.from() == null && found.until() == null && found.category() == null && found.form() == null;
     }
 
     private boolean saysNothingNew(Referral known, MunicipalUpdate found) {
         return known.state() == ReferralState.of(found)
-                && (found.from() == null && found.until() == null || isTold(known, found))
+                && (grantsNothing(found) || isTold(known, found))
                 && (found.caseNumber() == null || Objects.equals(known.caseNumber(), found.caseNumber()))
                 && (found.deadline() == null || Objects.equals(known.deadline(), found.deadline()));
     }

@@ -16,13 +16,16 @@ import nl.schakel.identity.GemeenteCode;
  * @param fault      why it is parked, null where nothing is wrong
  * @param caseNumber newly learned, null to keep what is known
  * @param deadline   newly learned, null to keep what is known
+ * @param category   of a granted provision, null where not told
+ * @param form       how a granted provision is delivered, null where not told
  * @param parts      how parts for others than the consultant move with it; where one may not, nothing is done
  * @param forgotten  content that is purged
  * @param succession which municipality it goes to by law, null where it stays
  */
 public record Change(String event, ReferralState to, Fault fault, String caseNumber, LocalDate deadline,
-                     LocalDate from, LocalDate until, List<Content> contents, List<Part.Step> parts,
-                     Set<Content.Kind> forgotten, List<Bell> bells, Succession succession) {
+                     LocalDate from, LocalDate until, WmoCategory category, DeliveryForm form,
+                     List<Content> contents, List<Part.Step> parts, Set<Content.Kind> forgotten, List<Bell> bells,
+                     Succession succession) {
 
     /**
      * The referral is another municipality's from now on.
@@ -49,63 +52,69 @@ public record Change(String event, ReferralState to, Fault fault, String caseNum
         return fault != null ? fault.sentence() : succession != null ? succession.remark() : null;
     }
 
+    /** Whether it is news to the practice. */
+    boolean ringsFeedback() {
+        return bells.stream().anyMatch(bell -> bell.queue().equals(Bell.FEEDBACK));
+    }
+
     /** A step that only changes the state. */
     public static Change of(String event, ReferralState to) {
-        return new Change(event, to, null, null, null, null, null, List.of(), List.of(), Set.of(), List.of(), null);
+        return new Change(event, to, null, null, null, null, null, null, null, List.of(), List.of(), Set.of(),
+                List.of(), null);
     }
 
     /** Parked: someone must act. */
     public static Change parked(Fault fault) {
-        return new Change("parked", ReferralState.NOT_DELIVERED, fault, null, null, null, null, List.of(), List.of(),
-                Set.of(), List.of(), null);
+        return new Change("parked", ReferralState.NOT_DELIVERED, fault, null, null, null, null, null, null, List.of(),
+                List.of(), Set.of(), List.of(), null);
     }
 
     /** What the municipality reports. */
     public static Change reported(String event, MunicipalUpdate update) {
         return new Change(event, ReferralState.of(update), null, update.caseNumber(), update.deadline(), update.from(),
-                update.until(), List.of(), List.of(), Set.of(), List.of(), null);
+                update.until(), update.category(), update.form(), List.of(), List.of(), Set.of(), List.of(), null);
     }
 
     /** The same step, with content to keep. */
     public Change keeping(Content content) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, plus(contents, content), parts,
-                forgotten, bells, succession);
+        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form,
+                plus(contents, content), parts, forgotten, bells, succession);
     }
 
     /** The same step, with one of a part. */
     public Change moving(RecipientRole role, Part.State state, String number) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, contents,
+        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form, contents,
                 plus(parts, new Part.Step(role, state, number)), forgotten, bells, succession);
     }
 
     /** The same step, purging content. */
     public Change forgetting(Set<Content.Kind> kinds) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, contents, parts, Set.copyOf(kinds),
-                bells, succession);
+        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form, contents, parts,
+                Set.copyOf(kinds), bells, succession);
     }
 
     /** The same step, because of a fault. */
     public Change because(Fault reason) {
-        return new Change(event, to, reason, caseNumber, deadline, from, until, contents, parts, forgotten, bells,
-                succession);
+        return new Change(event, to, reason, caseNumber, deadline, from, until, category, form, contents, parts,
+                forgotten, bells, succession);
     }
 
     /** The same step, that gives the referral to the municipality that another went into. */
     public Change succeeding(GemeenteCode gone, GemeenteCode successor, String remark) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, contents, parts, forgotten, bells,
-                new Succession(gone, successor, remark));
+        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form, contents, parts,
+                forgotten, bells, new Succession(gone, successor, remark));
     }
 
     /** The same step, about a term with this last day. */
     public Change about(LocalDate lastDay) {
-        return new Change(event, to, fault, caseNumber, deadline, from, lastDay, contents, parts, forgotten, bells,
-                succession);
+        return new Change(event, to, fault, caseNumber, deadline, from, lastDay, category, form, contents, parts,
+                forgotten, bells, succession);
     }
 
     /** The same step, with a bell to ring. */
     public Change ringing(Bell bell) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, contents, parts, forgotten,
-                plus(bells, bell), succession);
+        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form, contents, parts,
+                forgotten, plus(bells, bell), succession);
     }
 
     private static <T> List<T> plus(List<T> list, T item) {

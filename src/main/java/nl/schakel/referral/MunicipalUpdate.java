@@ -13,9 +13,17 @@ import java.util.Objects;
  * @param deadline   the day by which the municipality must have decided, null where unknown
  * @param from       first day of a granted provision, null where unknown
  * @param until      last day of a granted provision, null where unknown
+ * @param category   what was granted (WMO020), null where unknown
+ * @param form       how it is provided, null where unknown
  */
 public record MunicipalUpdate(Kind kind, Outcome outcome, String caseNumber, LocalDate deadline, LocalDate from,
-                              LocalDate until) {
+                              LocalDate until, WmoCategory category, DeliveryForm form) {
+
+    /** Without what was granted and how. */
+    public MunicipalUpdate(Kind kind, Outcome outcome, String caseNumber, LocalDate deadline, LocalDate from,
+                           LocalDate until) {
+        this(kind, outcome, caseNumber, deadline, from, until, null, null);
+    }
 
     /** Where a case may stand. */
     public enum Kind {

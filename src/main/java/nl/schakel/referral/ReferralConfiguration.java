@@ -25,6 +25,11 @@ class ReferralConfiguration {
     }
 
     @Bean
+    Unheard unheard(JdbcClient db, TransactionTemplate transaction, Outbox outbox, Clock clock) {
+        return new Unheard(db, transaction, outbox, clock);
+    }
+
+    @Bean
     Parts parts(JdbcClient db) {
         return new Parts(db);
     }

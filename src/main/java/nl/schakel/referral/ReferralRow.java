@@ -61,7 +61,9 @@ final class ReferralRow {
                 row.getString("case_number"),
                 row.getObject("deadline", LocalDate.class),
                 row.getObject("from_date", LocalDate.class),
-                row.getObject("until_date", LocalDate.class));
+                row.getObject("until_date", LocalDate.class),
+                WmoCategory.ofCode(row.getString("category")).orElse(null),
+                DeliveryForm.ofCode(row.getString("form")).orElse(null));
     }
 
     static Part part(ResultSet row, int number) throws SQLException {

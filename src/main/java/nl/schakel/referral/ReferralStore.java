@@ -309,13 +309,13 @@ public class ReferralStore {
         }
         MdoOutcomes.forgetRevoked(db, id, change);
         change.bells().forEach(outbox::put);
+        Unheard.note(db, before, version, change, now);
         return true;
     }
 
     /** What happens on the side is not news to the practice, and does not make a referral wait any shorter. */
     private static boolean tells(Referral before, Change change) {
-        return change.to() != before.state()
-                || change.bells().stream().anyMatch(bell -> bell.queue().equals(Bell.FEEDBACK));
+        return change.to() != before.state() || change.ringsFeedback();
     }
 
     private static Instant revokedAt(Referral before, Change change, Instant now) {
@@ -367,14 +367,16 @@ public class ReferralStore {
         Fault fault = change.fault();
         db.sql("""
                         insert into timeline (referral, version, happened_at, event, state, fault_class, code, note,
-                               case_number, deadline, from_date, until_date)
+                               case_number, deadline, from_date, until_date, category, form)
                         values (:id, :version, :now, :event, :state, :class, :code, :note, :caseNumber, :deadline,
-                               :from, :until)""")
+                               :from, :until, :category, :form)""")
                 .param("id", id.toString()).param("version", version).param("now", now.atOffset(ZoneOffset.UTC))
                 .param("event", change.event()).param("state", change.to().name())
                 .param("class", fault == null ? null : fault.faultClass())
                 .param("code", change.code()).param("note", clipped(change.remark())).param("caseNumber", caseNumber)
-                .param("deadline", deadline).param("from", change.from()).param("until", change.until()).update();
+                .param("deadline", deadline).param("from", change.from()).param("until", change.until())
+                .param("category", change.category() == null ? null : change.category().code())
+                .param("form", change.form() == null ? null : change.form().code()).update();
     }
 
     /** A sentence that does not fit must not keep a referral from being parked. */

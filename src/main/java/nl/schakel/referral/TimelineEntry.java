@@ -16,7 +16,16 @@ import java.time.LocalDate;
  * @param note       a Dutch sentence for the operator and, with a fault, the GP; null where the event says it all
  * @param from       first day of a granted provision, null where not told
  * @param until      its last day, or that of the term that an event {@code term-…} is about; null where not told
+ * @param category   what it is (WMO020), null where not told
+ * @param form       how it is provided, null where not told
  */
 public record TimelineEntry(int version, Instant at, String event, ReferralState state, String faultClass, String code,
-                            String note, String caseNumber, LocalDate deadline, LocalDate from, LocalDate until) {
+                            String note, String caseNumber, LocalDate deadline, LocalDate from, LocalDate until,
+                            WmoCategory category, DeliveryForm form) {
+
+    /** Without what was granted and how. */
+    public TimelineEntry(int version, Instant at, String event, ReferralState state, String faultClass, String code,
+                         String note, String caseNumber, LocalDate deadline, LocalDate from, LocalDate until) {
+        this(version, at, event, state, faultClass, code, note, caseNumber, deadline, from, until, null, null);
+    }
 }

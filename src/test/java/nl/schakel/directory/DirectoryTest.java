@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.Period;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ class DirectoryTest {
             feedback: {mode: digest, at: "12:30"}
             medical-information: none
             consent: {verified: true}
+            maintenance: [{from: 2026-12-01T20:00, until: 2026-12-02T06:00}]
             """;
     private static final Map<String, String> ENVIRONMENT = Map.of("ZGW_SECRET", "hush \" }: ${NOT_AGAIN}");
     private static final String PUBLIC_KEY = key(true);
@@ -113,6 +115,8 @@ class DirectoryTest {
         Practice linde = directory.practice(new AgbCode("01012345")).orElseThrow();
         assertThat(linde.feedback().digestAt()).isEqualTo(LocalTime.of(12, 30));
         assertThat(linde.medicalInformation()).isEqualTo(MedicalInformation.NONE);
+        assertThat(linde.maintenance()).containsExactly(new Practice.Maintenance(
+                Instant.parse("2026-12-01T19:00:00Z"), Instant.parse("2026-12-02T05:00:00Z")));
         assertThat(linde.consentVerified()).isTrue();
         SystemClient client = directory.client("his-de-linde").orElseThrow();
         assertThat(client.practice()).isEqualTo(linde.agb());
@@ -208,6 +212,9 @@ class DirectoryTest {
                 Arguments.of("\"12:30\"", "\"half een\"", "feedback.at klopt niet"),
                 Arguments.of(", at: \"12:30\"", "", "feedback.at ontbreekt"),
                 Arguments.of("mode: digest", "mode: at-once", "feedback.at hoort alleen bij mode digest."),
+                Arguments.of("2026-12-02T06:00", "2026-12-01T06:00", "maintenance[1].until moet na from liggen."),
+                Arguments.of("2026-12-02T06:00", "morgen", "maintenance[1].until klopt niet: nodig is een dag en een "
+                        + "tijd"),
                 Arguments.of("medical-information: none", "medical-information: soms", "medical-information klopt "),
                 Arguments.of("verified: true", "verfied: true", "consent.verfied is geen bekende sleutel."));
     }

@@ -46,7 +46,7 @@ class FeedbackTextTest {
     @ParameterizedTest
     @EnumSource(ReferralState.class)
     void each_state_is_a_whole_sentence_and_the_ones_that_need_a_reason_have_one(ReferralState state) {
-        String text = FeedbackText.of(referral(), entry(state), "Amsterdam", null);
+        String text = FeedbackText.of(referral(), entry(state), "Amsterdam", null, null);
 
         assertThat(text).contains("Amsterdam").endsWith(".").doesNotContain("null");
         assertThat(FeedbackText.reason(state, null) != null).isEqualTo(NEEDS_A_REASON.contains(state));
@@ -56,8 +56,9 @@ class FeedbackTextTest {
     void a_granted_provision_names_its_dates_and_whom_to_call() {
         Municipality.Contact contact = new Municipality.Contact(null, "Wijkteam Oost", "020-5550101", null, null);
 
-        assertThat(FeedbackText.of(referral(), entry(ReferralState.GRANTED), "Amsterdam", contact)).isEqualTo(
+        assertThat(FeedbackText.of(referral(), entry(ReferralState.GRANTED), "Amsterdam", contact, null)).isEqualTo(
                 "Amsterdam heeft scootmobiel toegekend vanaf 1 december 2026 tot en met 30 november 2031."
+                        + " De gemeente regelt het met de patiënt; u hoeft niets te doen."
                         + " Contact: Wijkteam Oost, 020-5550101.");
     }
 

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import nl.schakel.calendar.WorkingDays;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.referral.Change;
@@ -96,8 +97,8 @@ class TermTextTest {
     }
 
     private FeedbackDesk desk(Database database) {
-        return new FeedbackDesk(database.referrals(clock), database.parts(), new Directory(List.of(), List.of()),
-                clock);
+        return new FeedbackDesk(database.referrals(clock), database.parts(), database.unheard(clock),
+                new Directory(List.of(), List.of()), new Digest(new WorkingDays()), clock);
     }
 
     /** Confirmed late, and not decided in time. */

@@ -110,6 +110,10 @@ public final class Database implements AutoCloseable {
         return referrals(clock, new Outbox(client()), KEY);
     }
 
+    public Unheard unheard(Clock clock) {
+        return new Unheard(client(), transactions(), new Outbox(client()), clock);
+    }
+
     public Parts parts() {
         return new Parts(client());
     }

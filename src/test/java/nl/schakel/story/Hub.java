@@ -106,6 +106,7 @@ public final class Hub implements AutoCloseable {
         settings.put("schakel.retry.cap", "PT1S");
         settings.put("schakel.sweep", "PT0.3S");
         settings.put("schakel.poll.look", "PT1S");
+        settings.put("schakel.feedback.look", "PT0.3S");
     }
 
     /** The neighbours without a hub yet. */
@@ -195,6 +196,11 @@ public final class Hub implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** Where the HIS of a practice takes its feedback. */
+    public Hub withEndpoint(String client, URI endpoint) {
+        return more("practices", client, "endpoint: " + endpoint + "\n");
     }
 
     /** Which way the medical information of a practice may go: {@code direct}, the default, or another. */

@@ -129,6 +129,19 @@ final class BackOffice {
         }
     }
 
+    /** As a municipality adds to its own case by hand: whether the zaaktype defines it is not asked. */
+    void describe(String key, String name, String value) {
+        synchronized (register) {
+            ObjectNode zaak = zaak(key);
+            ObjectNode property = register.fresh(Kind.ZAAKEIGENSCHAP, "zaken/" + zaak.path("uuid").asText() + "/");
+            property.put("zaak", zaak.path("url").asText()).putNull("eigenschap").put("naam", name)
+                    .put("waarde", value);
+            register.add(Kind.ZAAKEIGENSCHAP, property);
+            zaak.withArray("eigenschappen").add(property.path("url").asText());
+            notifyOf(zaak, "zaakeigenschap", property, "create");
+        }
+    }
+
     void extend(String key, String reason, Period by) {
         synchronized (register) {
             ObjectNode zaak = zaak(key);

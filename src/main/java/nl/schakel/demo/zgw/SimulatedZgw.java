@@ -168,6 +168,11 @@ public final class SimulatedZgw implements AutoCloseable {
         office.status(zaak, status, "");
     }
 
+    /** Says something of a case in an eigenschap of the municipality's own. */
+    public void describe(String zaak, String name, String value) {
+        office.describe(zaak, name, value);
+    }
+
     /** Gives a case its resultaat, by omschrijving. */
     public void setResult(String zaak, String result) {
         office.result(zaak, result, "");

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import nl.schakel.referral.ReferralId;
+import nl.schakel.referral.WmoCategory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -47,8 +48,8 @@ final class IwmoAnswers {
                 List<String> codes, Instant receivedAt) {
     }
 
-    /** What the newest WMO301 said of an allocation, and when it came. */
-    record Allocated(LocalDate from, LocalDate until, boolean removed, Instant keptAt) {
+    /** What the newest WMO301 said of an allocation, and when it came; category null where it did not say. */
+    record Allocated(LocalDate from, LocalDate until, boolean removed, Instant keptAt, WmoCategory category) {
     }
 
     /** The hash of what came before under this Identificatie; empty where nothing did. */
@@ -120,19 +121,19 @@ final class IwmoAnswers {
     void keep(String municipality, Received.Allocation allocation, ReferralId referral) {
         int newer = db.sql("""
                         update iwmo_allocation set assigned = :assigned, from_date = :from, until_date = :until,
-                               removed = :removed, kept_at = :now, told = false
+                               removed = :removed, category = :category, kept_at = :now, told = false
                          where municipality = :municipality and number = :number and assigned <= :assigned""")
-                .param("now", now())
+                .param("now", now()).param("category", code(allocation), Types.VARCHAR)
                 .param("assigned", allocation.assigned()).param("from", allocation.from())
                 .param("until", allocation.until(), Types.DATE).param("removed", allocation.removed())
                 .param("municipality", municipality).param("number", allocation.number()).update();
         if (newer == 0 && allocated(municipality, allocation.number()).isEmpty()) {
             db.sql("""
                             insert into iwmo_allocation (municipality, number, referral, assigned, from_date,
-                                   until_date, removed, kept_at, told)
-                            values (:municipality, :number, :referral, :assigned, :from, :until, :removed, :now,
-                                   false)""")
-                    .param("now", now())
+                                   until_date, removed, category, kept_at, told)
+                            values (:municipality, :number, :referral, :assigned, :from, :until, :removed, :category,
+                                   :now, false)""")
+                    .param("now", now()).param("category", code(allocation), Types.VARCHAR)
                     .param("municipality", municipality).param("number", allocation.number())
                     .param("referral", referral.toString()).param("assigned", allocation.assigned())
                     .param("from", allocation.from()).param("until", allocation.until(), Types.DATE)
@@ -149,11 +150,17 @@ final class IwmoAnswers {
 
     List<Allocated> allocations(ReferralId referral) {
         return db.sql("""
-                        select from_date, until_date, removed, kept_at from iwmo_allocation where referral = :referral
+                        select from_date, until_date, removed, kept_at, category from iwmo_allocation
+                         where referral = :referral
                          order by from_date""")
                 .param("referral", referral.toString())
                 .query((row, n) -> new Allocated(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class),
-                        row.getBoolean(3), row.getObject(4, OffsetDateTime.class).toInstant())).list();
+                        row.getBoolean(3), row.getObject(4, OffsetDateTime.class).toInstant(),
+                        WmoCategory.ofCode(row.getString(5)).orElse(null))).list();
+    }
+
+    private static String code(Received.Allocation allocation) {
+        return allocation.category() == null ? null : allocation.category().code();
     }
 
     private OffsetDateTime now() {

@@ -20,6 +20,7 @@ import nl.schakel.municipality.iwmo.IwmoRequests.Request;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
+import nl.schakel.referral.DeliveryForm;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate;
 import nl.schakel.referral.MunicipalUpdate.Kind;
@@ -28,6 +29,7 @@ import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.WmoCategory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -179,7 +181,7 @@ final class IwmoCases {
         if (!takenUp || shared) {
             explain(referral, said.reason());
         }
-        reports.report(referral.id(), takenUp ? decided(referral, shared ? Outcome.REFUSED : null, null, null)
+        reports.report(referral.id(), takenUp ? decided(referral, shared ? Outcome.REFUSED : null)
                 : update(referral, NOT_TAKEN_UP.contains(said.reason()) ? Kind.NOT_TAKEN_UP : Kind.OTHER_MUNICIPALITY));
     }
 
@@ -214,24 +216,27 @@ final class IwmoCases {
     private void granted(Referral referral, List<Allocated> standing) {
         if (standing.isEmpty()) {
             if (referral.state() == ReferralState.GRANTED) {
-                reports.report(referral.id(), decided(referral, null, null, null));
+                reports.report(referral.id(), decided(referral, null));
             }
             return;
         }
         received(referral);
         if (!isShared(referral)) {
-            reports.report(referral.id(), decided(referral, null, null, null));
+            reports.report(referral.id(), decided(referral, null));
             return;
         }
         LocalDate from = standing.stream().map(Allocated::from).min(Comparator.naturalOrder()).orElseThrow();
         boolean open = standing.stream().anyMatch(found -> found.until() == null);
         LocalDate until = open ? null
                 : standing.stream().map(Allocated::until).max(Comparator.naturalOrder()).orElseThrow();
-        reports.report(referral.id(), decided(referral, Outcome.GRANTED, from, until));
+        List<WmoCategory> categories = standing.stream().map(Allocated::category).distinct().toList();
+        // Only care in kind is allocated by message (UP001, OP043).
+        reports.report(referral.id(), new MunicipalUpdate(Kind.DECIDED, Outcome.GRANTED, null, deadline(referral), from,
+                until, categories.size() == 1 ? categories.get(0) : null, DeliveryForm.ZIN));
     }
 
-    private MunicipalUpdate decided(Referral referral, Outcome outcome, LocalDate from, LocalDate until) {
-        return new MunicipalUpdate(Kind.DECIDED, outcome, null, deadline(referral), from, until);
+    private MunicipalUpdate decided(Referral referral, Outcome outcome) {
+        return new MunicipalUpdate(Kind.DECIDED, outcome, null, deadline(referral), null, null);
     }
 
     private MunicipalUpdate update(Referral referral, Kind kind) {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import nl.schakel.municipality.iwmo.MessageHeader.Invalid;
+import nl.schakel.referral.WmoCategory;
 
 /**
  * Reads a WMO316, WMO319 or WMO301 of iWmo 3.2. What the hub uses must be as the XSD asks; what it does not use, such
@@ -119,7 +120,12 @@ final class MessageReader {
         LocalDate from = date(product.text("Ingangsdatum"), "een Ingangsdatum");
         LocalDate until = product.child("Einddatum") == null ? null : date(product.text("Einddatum"), "een Einddatum");
         return new Received.Allocation(number, reference(product), assigned(product), from, until,
-                reason != null && REMOVED.contains(reason) && from.equals(until));
+                reason != null && REMOVED.contains(reason) && from.equals(until), category(product));
+    }
+
+    /** A help to the GP and nothing more: a code that WMO020 does not know is no reason to refuse the message. */
+    private static WmoCategory category(XmlNode product) {
+        return WmoCategory.ofCode(product.text("Product", "Categorie")).orElse(null);
     }
 
     /** Sorts as it follows in time. */

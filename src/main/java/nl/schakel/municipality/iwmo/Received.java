@@ -3,6 +3,8 @@ package nl.schakel.municipality.iwmo;
 import java.time.LocalDate;
 import java.util.List;
 
+import nl.schakel.referral.WmoCategory;
+
 /** A message of a municipality, as far as the hub needs it. */
 sealed interface Received {
 
@@ -49,8 +51,9 @@ sealed interface Received {
      * @param reference ReferentieAanbieder, null where it honours no request or was told before (TR379)
      * @param assigned  Toewijzingsdatum and -tijd: the newest one of a number counts (OP033x1)
      * @param removed   removed or lapsed, so as if it was never sent (OP087)
+     * @param category  of its Product, null where it has none that WMO020 knows
      */
     record Allocation(String number, String reference, String assigned, LocalDate from, LocalDate until,
-                      boolean removed) {
+                      boolean removed, WmoCategory category) {
     }
 }

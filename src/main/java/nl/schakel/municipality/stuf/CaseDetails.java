@@ -5,7 +5,9 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import nl.schakel.municipality.stuf.StufConnection.Answer;
 import nl.schakel.municipality.stuf.StufConnection.Service;
@@ -18,10 +20,11 @@ import org.w3c.dom.Element;
  * @param result    omschrijving of the resultaat, null while there is none
  * @param extraDays duur of the verlenging, 0 where there is none
  * @param statuses  names of the statuses, newest first
+ * @param facts     extraElementen, name to value
  */
 record CaseDetails(String number, String note, List<Mark> marks, String result, String resultNote, LocalDate start,
                    LocalDate deadline, LocalDate end, boolean suspended, int extraDays, List<String> statuses,
-                   List<Decision> decisions) {
+                   List<Decision> decisions, Map<String, String> facts) {
 
     /** Dates outside of these are typing errors. */
     private static final int FIRST_YEAR = 1900;
@@ -81,7 +84,13 @@ record CaseDetails(String number, String note, List<Mark> marks, String result, 
                 date(zaak, "startdatum"), date(zaak, "uiterlijkeEinddatum"), date(zaak, "einddatum"),
                 "J".equals(text(zaak, "opschorting", "indicatie")), days(zaak), statuses(zaak),
                 StufXml.children(zaak, "leidtTot").flatMap(link -> StufXml.children(link, "gerelateerde"))
-                        .map(CaseDetails::decision).filter(decision -> decision.type() != null).toList());
+                        .map(CaseDetails::decision).filter(decision -> decision.type() != null).toList(), facts(zaak));
+    }
+
+    private static Map<String, String> facts(Element zaak) {
+        return StufXml.at(zaak, "extraElementen").stream().flatMap(all -> StufXml.children(all, "extraElement"))
+                .filter(fact -> !fact.getAttribute("naam").isEmpty()).collect(Collectors.toMap(
+                        fact -> fact.getAttribute("naam"), Element::getTextContent, (first, second) -> first));
     }
 
     /** Datum alone is not always enough: of two on one moment, the one that the municipality marks as last is it. */

@@ -17,6 +17,7 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.directory.SafeAddress;
 import nl.schakel.municipality.CaseResult;
 import nl.schakel.municipality.ConnectionBlock;
+import nl.schakel.municipality.GrantedWords;
 import nl.schakel.municipality.stuf.StufSettings.CaseType;
 import nl.schakel.municipality.stuf.StufSettings.KeyFile;
 import nl.schakel.municipality.stuf.StufSettings.Login;
@@ -37,7 +38,7 @@ final class StufBlock {
             "sender", "receiver", "zaaktype", "document-type", "token-document-type", "user", "secret",
             "password-type", "keystore", "keystore-password", "truststore", "truststore-password", "statuses",
             "results", "decisions", "callback-secret", "poll", "timeout", "confidentiality", "extra-elements",
-            "referrer-role", "withdrawal");
+            "referrer-role", "withdrawal", "forms", "categories");
     /** VertrouwelijkAanduiding of zkn0310_simpleTypes.xsd. */
     private static final List<String> CONFIDENTIALITY = List.of("OPENBAAR", "BEPERKT OPENBAAR", "INTERN",
             "ZAAKVERTROUWELIJK", "VERTROUWELIJK", "CONFIDENTIEEL", "GEHEIM", "ZEER GEHEIM");
@@ -72,6 +73,7 @@ final class StufBlock {
                     + "een van beide weet de gemeente niet wie er belt");
         }
         Map<String, CaseResult> results = block.meanings("results", List.of(CaseResult.values()));
+        Map<String, String> elements = elements();
         return new StufSettings(freeMessages, mutations, questions,
                 block.choice("soap", List.of("1.1", "1.2"), "1.1").equals("1.2") ? Soap.V1_2 : Soap.V1_1,
                 partner("sender"), partner("receiver"), caseType(), block.limited("document-type", "Melding Wmo", NAME),
@@ -80,8 +82,8 @@ final class StufBlock {
                 block.has("callback-secret") ? block.secret("callback-secret", CALLBACK_SECRET_BYTES) : null,
                 block.duration("poll", Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(7)),
                 block.duration("timeout", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMinutes(5)),
-                block.choice("confidentiality", CONFIDENTIALITY, "VERTROUWELIJK"), elements(), referrerRole(),
-                withdrawal(results));
+                block.choice("confidentiality", CONFIDENTIALITY, "VERTROUWELIJK"), elements, referrerRole(),
+                withdrawal(results), GrantedWords.read(block, "element", Set.copyOf(elements.values())));
     }
 
     private Partner partner(String key) {

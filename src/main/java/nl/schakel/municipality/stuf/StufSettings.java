@@ -8,6 +8,7 @@ import java.util.Map;
 
 import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.CaseResult;
+import nl.schakel.municipality.GrantedWords;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate.Kind;
 import nl.schakel.referral.Outcome;
@@ -37,13 +38,14 @@ import nl.schakel.referral.Outcome;
  * @param elements          our name of a fact to the name of the extraElement that carries it
  * @param referrerRole      omschrijving of the betrokkene that the practice is; null where it goes as extraElement only
  * @param withdrawal        how a case is marked when the patient takes back the consent
+ * @param granted           in which extraElement a case says what was granted and how
  */
 public record StufSettings(URI freeMessages, URI mutations, URI questions, Soap soap, Partner sender, Partner receiver,
                            CaseType caseType, String documentType, String tokenDocumentType, Login login, KeyFile keys,
                            KeyFile trust, Map<String, Kind> statuses, Map<String, CaseResult> results,
                            Map<String, Outcome> decisions, String callbackSecret, Duration poll, Duration timeout,
                            String confidentiality, Map<String, String> elements, String referrerRole,
-                           WithdrawalMarks withdrawal) {
+                           WithdrawalMarks withdrawal, GrantedWords granted) {
 
     /** Versions of SOAP. */
     enum Soap {

@@ -3,6 +3,7 @@ package nl.schakel.municipality.stuf;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -56,7 +57,7 @@ public final class StufUpdates {
         List<Decided> decisions = decisions(at, zaak);
         Optional<Outcome> outcome = meaning.flatMap(CaseResult::outcome).or(() -> Decided.together(decisions));
         if (outcome.isPresent()) {
-            return decided(municipality, outcome.get(), decisions, number, deadline);
+            return decided(at, zaak, outcome.get(), decisions, number, deadline);
         }
         if (zaak.result() != null || zaak.end() != null) {
             throw unmapped(at, zaak);
@@ -82,9 +83,9 @@ public final class StufUpdates {
                         decision.until())).toList();
     }
 
-    private static MunicipalUpdate decided(Municipality municipality, Outcome outcome, List<Decided> decisions,
-                                           String number, LocalDate deadline) {
-        if (!municipality.decisionShared()) {
+    private static MunicipalUpdate decided(StufConnection at, CaseDetails zaak, Outcome outcome,
+                                           List<Decided> decisions, String number, LocalDate deadline) {
+        if (!at.municipality().decisionShared()) {
             return new MunicipalUpdate(Kind.DECIDED, null, number, deadline, null, null);
         }
         List<Decided> grants = outcome != Outcome.GRANTED && outcome != Outcome.PARTLY_GRANTED ? List.of()
@@ -94,7 +95,10 @@ public final class StufUpdates {
         boolean open = grants.stream().anyMatch(decision -> decision.until() == null);
         LocalDate until = open ? null
                 : grants.stream().map(Decided::until).max(Comparator.naturalOrder()).orElse(null);
-        return new MunicipalUpdate(Kind.DECIDED, outcome, number, deadline, from, until);
+        Map<String, String> facts = outcome == Outcome.GRANTED || outcome == Outcome.PARTLY_GRANTED ? zaak.facts()
+                : Map.of();
+        return new MunicipalUpdate(Kind.DECIDED, outcome, number, deadline, from, until,
+                at.settings().granted().category(facts), at.settings().granted().form(facts));
     }
 
     /** Nothing is repeated: what a suite writes as resultaat, as its toelichting, may be about anybody. */

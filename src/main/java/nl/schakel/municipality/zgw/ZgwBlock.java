@@ -13,6 +13,7 @@ import nl.schakel.directory.SafeAddress;
 import nl.schakel.identity.Rsin;
 import nl.schakel.municipality.CaseResult;
 import nl.schakel.municipality.ConnectionBlock;
+import nl.schakel.municipality.GrantedWords;
 import nl.schakel.municipality.zgw.ZgwSettings.WithdrawalMarks;
 import nl.schakel.referral.MunicipalUpdate.Kind;
 import nl.schakel.referral.Outcome;
@@ -25,7 +26,7 @@ final class ZgwBlock {
             "secret", "rsin", "zaaktype", "callback-secret", "set-first-status", "poll", "statuses", "results",
             "catalogus", "decisions", "numbering", "confidentiality", "properties", "document-type",
             "token-document-type", "answer-document-type", "referrer-role", "timeout", "withdrawal",
-            "notificaties", "autorisaties", "part-threshold", "keystore", "keystore-password");
+            "notificaties", "autorisaties", "part-threshold", "keystore", "keystore-password", "forms", "categories");
     private static final List<String> CONFIDENTIALITY = List.of("openbaar", "beperkt_openbaar", "intern",
             "zaakvertrouwelijk", "vertrouwelijk", "confidentieel", "geheim", "zeer_geheim");
     private static final List<Kind> STATUS_KINDS =
@@ -55,6 +56,7 @@ final class ZgwBlock {
             block.finding("decisions", "vraagt om zgw.besluiten, het adres van de Besluiten API");
         }
         Map<String, CaseResult> results = block.meanings("results", List.of(CaseResult.values()));
+        Map<String, String> properties = properties();
         return new ZgwSettings(address("zaken"), address("documenten"), address("catalogi"), besluiten,
                 block.text("client-id", null), block.secret("secret", SECRET_BYTES), rsin(),
                 limited("zaaktype", null, 50),
@@ -64,13 +66,14 @@ final class ZgwBlock {
                 results,
                 block.has("catalogus") ? limited("catalogus", null, 5) : null, decisions,
                 block.choice("numbering", List.of("hub", "municipality"), "hub").equals("hub"),
-                block.choice("confidentiality", CONFIDENTIALITY, "vertrouwelijk"), properties(),
+                block.choice("confidentiality", CONFIDENTIALITY, "vertrouwelijk"), properties,
                 block.text("document-type", "Melding Wmo"), block.text("token-document-type", "Toestemmingstoken"),
                 block.text("referrer-role", "Verwijzer"),
                 block.duration("timeout", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMinutes(5)),
                 block.text("answer-document-type", "Antwoord deskundige"), withdrawal(results),
                 block.has("notificaties") ? address("notificaties") : null,
-                block.has("autorisaties") ? address("autorisaties") : null, partThreshold(), keystore());
+                block.has("autorisaties") ? address("autorisaties") : null, partThreshold(), keystore(),
+                GrantedWords.read(block, "eigenschap", Set.copyOf(properties.values())));
     }
 
     /** Left out, it is the one resultaat that means withdrawn, if there is just one, and no status. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import nl.schakel.directory.Municipality;
 import nl.schakel.identity.Rsin;
 import nl.schakel.municipality.CaseResult;
+import nl.schakel.municipality.GrantedWords;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate.Kind;
 import nl.schakel.referral.Outcome;
@@ -41,6 +42,7 @@ import nl.schakel.referral.Outcome;
  *                          municipality does that by hand
  * @param autorisaties      base address of the Autorisaties API, for the dry run only; null where it is not read
  * @param partThreshold     most bytes of a document that go in one call; a larger one goes in parts
+ * @param granted           in which eigenschap a case says what was granted and how
  * @param keystore          the hub's certificate towards this municipality; null where it asks none
  */
 public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten, String clientId, String secret,
@@ -49,7 +51,8 @@ public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten
                           Map<String, Outcome> decisions, boolean hubNumbers, String confidentiality,
                           Map<String, String> properties, String documentType, String tokenDocumentType,
                           String referrerRole, Duration timeout, String answerType, WithdrawalMarks withdrawal,
-                          URI notificaties, URI autorisaties, long partThreshold, Keystore keystore) {
+                          URI notificaties, URI autorisaties, long partThreshold, Keystore keystore,
+                          GrantedWords granted) {
 
     /**
      * A PKCS12 file with the hub's key; where it also holds certificates of others, only those are trusted.

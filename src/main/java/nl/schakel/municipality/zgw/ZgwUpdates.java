@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.CaseResult;
+import nl.schakel.municipality.GrantedWords;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate;
 import nl.schakel.referral.MunicipalUpdate.Kind;
@@ -64,7 +66,7 @@ public final class ZgwUpdates {
         }
         Optional<Outcome> outcome = meaning.flatMap(CaseResult::outcome).or(() -> Decision.together(decisions));
         if (outcome.isPresent()) {
-            return decided(municipality, outcome.get(), decisions, number, deadline);
+            return decided(at, caseUrl, outcome.get(), decisions, number, deadline);
         }
         return new MunicipalUpdate(openKind(at, zaak, result), null, number, deadline, null, null);
     }
@@ -89,9 +91,9 @@ public final class ZgwUpdates {
         }
     }
 
-    private static MunicipalUpdate decided(Municipality municipality, Outcome outcome, List<Decision> decisions,
-                                           String number, LocalDate deadline) {
-        if (!municipality.decisionShared()) {
+    private MunicipalUpdate decided(ZgwConnection at, String caseUrl, Outcome outcome, List<Decision> decisions,
+                                    String number, LocalDate deadline) {
+        if (!at.municipality().decisionShared()) {
             return new MunicipalUpdate(Kind.DECIDED, null, number, deadline, null, null);
         }
         List<Decision> grants = outcome != Outcome.GRANTED && outcome != Outcome.PARTLY_GRANTED ? List.of()
@@ -101,7 +103,22 @@ public final class ZgwUpdates {
         boolean open = grants.stream().anyMatch(decision -> decision.until() == null);
         LocalDate until = open ? null
                 : grants.stream().map(Decision::until).max(Comparator.naturalOrder()).orElse(null);
-        return new MunicipalUpdate(Kind.DECIDED, outcome, number, deadline, from, until);
+        Map<String, String> facts = outcome == Outcome.GRANTED || outcome == Outcome.PARTLY_GRANTED
+                ? facts(at, caseUrl) : Map.of();
+        GrantedWords granted = at.settings().granted();
+        return new MunicipalUpdate(Kind.DECIDED, outcome, number, deadline, from, until, granted.category(facts),
+                granted.form(facts));
+    }
+
+    /** What the case says in its eigenschappen, name to value; only where the settings ask for it. */
+    private static Map<String, String> facts(ZgwConnection at, String caseUrl) {
+        if (at.settings().granted().isEmpty()) {
+            return Map.of();
+        }
+        String path = caseUrl.substring(at.settings().zaken().toString().length()) + "/zaakeigenschappen";
+        return at.list(at.settings().zaken(), path, Map.of(), "zaakeigenschappen ophalen").stream()
+                .collect(Collectors.toMap(property -> property.path("naam").asText(),
+                        property -> property.path("waarde").asText(), (first, second) -> first));
     }
 
     private Optional<String> resultName(ZgwConnection at, JsonNode zaak) {

@@ -9,6 +9,7 @@ import java.util.List;
 
 import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.Withdrawal;
+import nl.schakel.referral.DeliveryForm;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
 import nl.schakel.referral.Database;
@@ -19,6 +20,7 @@ import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.TimelineEntry;
+import nl.schakel.referral.WmoCategory;
 import nl.schakel.story.MovableClock;
 
 /** From a request to its decision, and everything that may come between. */
@@ -58,6 +60,8 @@ class IwmoStoryTest {
             assertThat(entry.state()).isEqualTo(ReferralState.GRANTED);
             assertThat(entry.from()).isEqualTo(LocalDate.of(2026, 12, 1));
             assertThat(entry.until()).isEqualTo(LocalDate.of(2031, 11, 30));
+            assertThat(entry.category()).isEqualTo(WmoCategory.VERVOERSVOORZIENING);
+            assertThat(entry.form()).as("iWmo allocates care in kind only").isEqualTo(DeliveryForm.ZIN);
         });
         assertThat(hub.newestCodes()).isEmpty();
         assertThat(hub.retours()).extracting(IwmoMessage::function).containsExactly("WMO320", "WMO302");

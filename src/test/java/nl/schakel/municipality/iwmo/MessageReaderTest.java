@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.List;
 
+import nl.schakel.referral.WmoCategory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,11 +35,18 @@ class MessageReaderTest {
     }
 
     @Test
+    void every_category_of_the_code_list_can_be_told() {
+        assertThat(CodeList.WMO020.codes()).allMatch(code -> WmoCategory.ofCode(code).isPresent())
+                .hasSameSizeAs(WmoCategory.values());
+    }
+
+    @Test
     void the_official_allocation_is_read_and_can_be_refused_with_all_that_is_in_it() throws IOException {
         Received.Allocations received = (Received.Allocations) example("WMO301");
 
         assertThat(received.allocations()).containsExactly(new Received.Allocation("101", "42420002",
-                "2023-08-13T12:34:56", LocalDate.of(2023, 1, 1), LocalDate.of(2023, 12, 31), false));
+                "2023-08-13T12:34:56", LocalDate.of(2023, 1, 1), LocalDate.of(2023, 12, 31), false,
+                WmoCategory.HUISHOUDEN));
         assertThat(received.toString()).doesNotContain("999900006");
         byte[] retour = Retours.repeated(received.header(), XmlNode.parse(bytes("WMO301")), "R1",
                 LocalDate.of(2023, 8, 14), node -> node.name().equals("ToegewezenProduct")

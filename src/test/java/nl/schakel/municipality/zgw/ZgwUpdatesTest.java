@@ -17,6 +17,7 @@ import nl.schakel.municipality.zgw.ZgwFixture.Memory;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate;
 import nl.schakel.referral.MunicipalUpdate.Kind;
+import nl.schakel.referral.DeliveryForm;
 import nl.schakel.referral.Outcome;
 import nl.schakel.referral.ReferralId;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +117,29 @@ class ZgwUpdatesTest {
         neighbour.decide(number, "Toekenning Wmo", FROM, UNTIL, "toelichting die niemand mag zien");
         assertThat(fetch())
                 .isEqualTo(new MunicipalUpdate(Kind.DECIDED, Outcome.GRANTED, number, DEADLINE, FROM, UNTIL));
+    }
+
+    @Test
+    void whatWasGrantedAndHowComesFromTheEigenschappenThatTheSettingsName() {
+        block.put("forms", Map.of("eigenschap", "Leveringsvorm", "values", Map.of("Zorg in natura", "zin",
+                "Persoonsgebonden budget", "pgb")));
+        block.put("categories", Map.of("eigenschap", "Soort", "values", Map.of("Vervoer", "12")));
+        neighbour.decide(number, "Toekenning Wmo", FROM, UNTIL);
+        assertThat(fetch().form()).as("not said").isNull();
+
+        neighbour.describe(number, "Leveringsvorm", "persoonsgebonden budget");
+        neighbour.describe(number, "Soort", "Iets anders");
+        assertThat(fetch()).isEqualTo(new MunicipalUpdate(Kind.DECIDED, Outcome.GRANTED, number, DEADLINE, FROM, UNTIL,
+                null, DeliveryForm.PGB));
+        assertThat(updates.fetch(ZgwFixture.municipality(block, false), address).form()).as("not shared").isNull();
+    }
+
+    @Test
+    void aRefusalHasNoFormWhateverTheCaseSays() {
+        block.put("forms", Map.of("eigenschap", "Leveringsvorm", "values", Map.of("pgb", "pgb")));
+        neighbour.describe(number, "Leveringsvorm", "pgb");
+        neighbour.setResult(number, "Afgewezen");
+        assertThat(fetch().form()).isNull();
     }
 
     @Test
