@@ -64,9 +64,9 @@ class MunicipalRoutes implements CamelContextConfiguration, BellListeners, AutoC
                 routes.put(Bell.delivery(place.code(), recipient), template("municipality-", place, recipient));
                 routes.put(Bell.withdrawal(place.code(), recipient),
                         template("municipality-withdrawal-", place, recipient));
-                boolean meets = standards.stream().anyMatch(standard -> standard.takesAdditions()
+                boolean takes = standards.stream().anyMatch(standard -> standard.takesAdditions()
                         && standard.name().equals(place.standard()));
-                if (place.mdo().fromPractice() && meets) {
+                if (takes) {
                     routes.put(Bell.mdo(place.code(), recipient), template("mdo-", place, recipient));
                 }
             });

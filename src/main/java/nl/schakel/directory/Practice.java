@@ -21,15 +21,17 @@ import nl.schakel.identity.UraCode;
  * @param feedback         when it wants to hear something
  * @param medicalInformation which way its medical information may go
  * @param maintenance      when its HIS is away by plan: nothing is pushed then
+ * @param duplicates       what happens to a referral that repeats one of its own
  */
 public record Practice(AgbCode agb, UraCode ura, String name, String phone, List<Client> clients, URI endpoint,
                        boolean consentVerified, Feedback feedback, MedicalInformation medicalInformation,
-                       List<Maintenance> maintenance) {
+                       List<Maintenance> maintenance, Duplicates duplicates) {
 
-    /** One whose HIS is never away by plan. */
+    /** One whose HIS is never away by plan, and that is warned of what repeats another referral. */
     public Practice(AgbCode agb, UraCode ura, String name, String phone, List<Client> clients, URI endpoint,
                     boolean consentVerified, Feedback feedback, MedicalInformation medicalInformation) {
-        this(agb, ura, name, phone, clients, endpoint, consentVerified, feedback, medicalInformation, List.of());
+        this(agb, ura, name, phone, clients, endpoint, consentVerified, feedback, medicalInformation, List.of(),
+                Duplicates.WARN);
     }
 
     /** Planned maintenance of its HIS, from and until a moment. */
@@ -48,6 +50,14 @@ public record Practice(AgbCode agb, UraCode ura, String name, String phone, List
     /** Which way medical information of this practice may go; function always may. */
     public enum MedicalInformation {
         DIRECT, ONLY_VIA_MEDICAL_ADVISER, NONE
+    }
+
+    /** What happens to a referral that repeats one which is still open. */
+    public enum Duplicates {
+        /** It goes, and the practice is told. */
+        WARN,
+        /** It goes only where the practice confirms it. */
+        ASK
     }
 
     /**

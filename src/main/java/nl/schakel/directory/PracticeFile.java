@@ -13,6 +13,7 @@ import java.util.Set;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import nl.schakel.directory.Practice.Client;
+import nl.schakel.directory.Practice.Duplicates;
 import nl.schakel.directory.Practice.Feedback;
 import nl.schakel.directory.Practice.Maintenance;
 import nl.schakel.directory.Practice.MedicalInformation;
@@ -45,12 +46,14 @@ final class PracticeFile {
         Feedback feedback = feedback(file.section("feedback"));
         MedicalInformation medical = file.optional("medical-information", WAYS::get,
                 "direct, only-via-medical-adviser of none", MedicalInformation.DIRECT);
+        Duplicates duplicates = file.optional("duplicates",
+                s -> Map.of("warn", Duplicates.WARN, "ask", Duplicates.ASK).get(s), "warn of ask", Duplicates.WARN);
         boolean verified = file.section("consent").flag("verified", false);
         List<Maintenance> maintenance = new ArrayList<>();
         file.sections("maintenance").forEach(window -> maintenance.add(maintenance(window)));
         file.refuseUnknown();
         return findings.isEmpty() ? new Practice(agb, ura, name, phone, List.copyOf(clients), endpoint, verified,
-                feedback, medical, List.copyOf(maintenance)) : null;
+                feedback, medical, List.copyOf(maintenance), duplicates) : null;
     }
 
     private static Maintenance maintenance(Section window) {

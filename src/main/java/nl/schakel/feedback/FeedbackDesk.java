@@ -110,7 +110,7 @@ public class FeedbackDesk {
         for (TimelineEntry entry : timeline) {
             boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
             GemeenteCode municipality = municipality(referral, entry, timeline);
-            if (MdoText.isMunicipal(entry)) {
+            if (AdditionText.isMunicipal(entry)) {
                 if (mayTell) {
                     told.add(meeting(referral, entry, municipality));
                 }
@@ -123,7 +123,7 @@ public class FeedbackDesk {
                 }
                 continue;
             }
-            if (OWN.contains(entry.event()) || MdoText.isOwn(entry)) {
+            if (OWN.contains(entry.event()) || AdditionText.isOwn(entry)) {
                 told.add(own(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last,
                         municipality));
                 continue;
@@ -184,9 +184,9 @@ public class FeedbackDesk {
     /** What the municipality laid down of a multidisciplinary meeting. */
     private Feedback meeting(Referral referral, TimelineEntry entry, GemeenteCode municipality) {
         return new Feedback(referral, entry.version(), entry.at(), BusinessStatus.of(entry.state()),
-                MdoText.municipal(entry, name(referral, RecipientRole.CONSULTANT)),
+                AdditionText.municipal(entry, name(referral, RecipientRole.CONSULTANT)),
                 FeedbackText.reason(entry.state(), null), false, true, municipality,
-                contact(referral, entry, municipality), entry.caseNumber(), deadline(entry), MdoText.document(entry));
+                contact(referral, entry, municipality), entry.caseNumber(), deadline(entry), AdditionText.document(entry));
     }
 
     /** That a term passed, or that this is over: the hub says so, beside whatever the municipality reports. */
@@ -203,7 +203,7 @@ public class FeedbackDesk {
     private Feedback own(Referral referral, TimelineEntry entry, BusinessStatus status, GemeenteCode municipality) {
         boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
         return new Feedback(referral, entry.version(), entry.at(), status,
-                MdoText.isOwn(entry) ? MdoText.own(entry, role -> name(referral, role))
+                AdditionText.isOwn(entry) ? AdditionText.own(entry, role -> name(referral, role))
                         : FeedbackText.own(entry, role -> name(referral, role)),
                 FeedbackText.reason(entry.state(), null),
                 true, true, municipality, null, mayTell ? entry.caseNumber() : null, mayTell ? deadline(entry) : null);

@@ -20,9 +20,10 @@ import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Disclosure;
 import nl.schakel.disclosure.page.DisclosureRecord;
 import nl.schakel.disclosure.page.DisclosureRecord.Received;
+import nl.schakel.referral.AdditionKind;
+import nl.schakel.referral.AdditionPart;
+import nl.schakel.referral.Additions;
 import nl.schakel.referral.Content;
-import nl.schakel.referral.MdoOutcomes;
-import nl.schakel.referral.MdoPart;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.RecipientRole;
@@ -43,18 +44,18 @@ final class Disclosures {
     private final Parts parts;
     private final TokenRegister tokens;
     private final Directory directory;
-    private final MdoOutcomes meetings;
+    private final Additions additions;
     private final ObjectMapper json;
     private final Clock clock;
     private final RecordParameters form;
 
     Disclosures(ReferralStore referrals, Parts parts, TokenRegister tokens, Directory directory,
-                MdoOutcomes meetings, ObjectMapper json, Clock clock) {
+                Additions additions, ObjectMapper json, Clock clock) {
         this.referrals = referrals;
         this.parts = parts;
         this.tokens = tokens;
         this.directory = directory;
-        this.meetings = meetings;
+        this.additions = additions;
         this.json = json;
         this.clock = clock;
         this.form = new RecordParameters(directory);
@@ -67,7 +68,8 @@ final class Disclosures {
         List<Received> received = new ArrayList<>();
         received.add(consultant(referral, timeline, issued));
         parts.of(referral.id()).forEach(part -> received.add(other(referral, part, timeline, issued)));
-        meetings.of(referral.id()).forEach(part -> received.add(agreed(referral, part, timeline)));
+        List<AdditionPart> added = additions.of(referral.id());
+        added.forEach(part -> received.add(added(referral, part, place(part, added), timeline)));
         boolean purged = referrals.content(referral.id(), Content.Kind.REFERRAL).isEmpty();
         return new DisclosureRecord(referral.id().toString(), referral.provision(),
                 practice.map(Practice::name).orElse("Uw huisartsenpraktijk"),
@@ -103,8 +105,17 @@ final class Disclosures {
                 delivered != null && part.state() != Part.State.REVOKED && isActive(referral, token));
     }
 
-    /** What one party received of what a multidisciplinary meeting agreed, on the consent that its case goes on. */
-    private Received agreed(Referral referral, MdoPart part, List<TimelineEntry> timeline) {
+    /** Which of its kind it is, from 1. */
+    private static long place(AdditionPart part, List<AdditionPart> added) {
+        return added.stream().filter(other -> other.kind() == part.kind() && other.number() <= part.number())
+                .map(AdditionPart::number).distinct().count();
+    }
+
+    /**
+     * What one party received later: of what a multidisciplinary meeting agreed, on the consent that its case goes on,
+     * or of a supplement, on a consent of its own.
+     */
+    private Received added(Referral referral, AdditionPart part, long place, List<TimelineEntry> timeline) {
         Instant delivered = at(timeline, part.event("delivered"));
         Optional<Part> own = parts.of(referral.id()).stream().filter(found -> found.role() == part.role()).findFirst();
         boolean consultant = part.role() == RecipientRole.CONSULTANT;
@@ -114,11 +125,14 @@ final class Disclosures {
             case NOTHING -> "Deze ontvanger had geen deel aan de zaak.";
             case REVOKED -> "De toestemming is ingetrokken voordat de bezorging klaar was.";
         };
-        return new Received(name(referral, part.role()) + " (afspraken uit overleg " + part.number() + ")",
+        LocalDate given = consultant ? referral.consent().given() : own.map(Part::consentGiven).orElse(null);
+        Instant until = consultant ? referral.consent().until() : own.map(Part::consentUntil).orElse(null);
+        boolean supplement = part.kind() == AdditionKind.SUPPLEMENT;
+        return new Received(name(referral, part.role())
+                + (supplement ? " (aanvulling " : " (afspraken uit overleg ") + place + ")",
                 part.role(), delivered, delivered != null ? null : whyNot,
                 consultant ? referral.caseNumber() : own.map(Part::caseNumber).orElse(null),
-                consultant ? referral.consent().given() : own.map(Part::consentGiven).orElse(null),
-                day(consultant ? referral.consent().until() : own.map(Part::consentUntil).orElse(null)),
+                supplement ? part.consentGiven() : given, day(supplement ? part.consentUntil() : until),
                 read(part.disclosure()), at(timeline, "taken-back-from-" + part.role().code()), null, false);
     }
 

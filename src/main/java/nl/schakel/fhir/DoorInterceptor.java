@@ -149,7 +149,8 @@ final class DoorInterceptor {
                 .setSearchRevInclude(null));
         statement.getRestFirstRep().getInteraction().stream()
                 .filter(known -> known.getCode() == CapabilityStatement.SystemRestfulInteraction.TRANSACTION)
-                .forEach(known -> known.setDocumentation("Een verwijzing; of de uitkomst van een multidisciplinair "
+                .forEach(known -> known.setDocumentation("Een verwijzing; een aanvulling op een lopende "
+                        + "verwijzing, die haar noemt in ServiceRequest.basedOn; of de uitkomst van een multidisciplinair "
                         + "overleg over een lopende verwijzing: een Task met code mdo-uitkomst (" + Systems.TASK
                         + "), basedOn het nummer van de verwijzing, focus een CarePlan met afspraken uit "
                         + MdoAction.SYSTEM + "."));

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 import ca.uhn.fhir.context.FhirContext;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
-import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.consent.ConsentGate;
 import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
@@ -17,18 +17,19 @@ import nl.schakel.directory.Gemeenten;
 import nl.schakel.disclosure.Confidentiality;
 import nl.schakel.disclosure.CurrentPolicies;
 import nl.schakel.disclosure.MdoMinimisation;
-import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.disclosure.Minimisation;
+import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.disclosure.page.PreviewPage;
 import nl.schakel.disclosure.page.RecordPage;
-import nl.schakel.disclosure.WayOfWorking;
+import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.feedback.FeedbackDesk;
 import nl.schakel.feedback.Pushes;
-import nl.schakel.municipality.MdoConsignments;
+import nl.schakel.municipality.AdditionConsignments;
 import nl.schakel.municipality.Mergers;
+import nl.schakel.referral.Additions;
 import nl.schakel.referral.ConsentUses;
+import nl.schakel.referral.Duplicates;
 import nl.schakel.referral.MdoDocuments;
-import nl.schakel.referral.MdoOutcomes;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.security.Keys;
@@ -80,21 +81,36 @@ class FhirConfiguration {
 
     @Bean
     Intake intake(ReferralReader reader, Directory directory, WayOfWorking ways, Confidentiality confidentiality,
-                  FreeText texts, Agreements agreements, ReferralStore referrals, Parts parts, BundleCodec codec,
-                  Clock clock) {
+                  FreeText texts, Agreements agreements, ReferralStore referrals, Parts parts, Additions additions,
+                  Repeats repeats, BundleCodec codec, Clock clock) {
         return new Intake(reader, new MunicipalityFinder(directory, Gemeenten.all(), clock), new DoorFinder(clock),
                 directory, ways,
-                confidentiality, texts, agreements, referrals, parts, codec);
+                confidentiality, texts, agreements, referrals, parts, additions, repeats, codec);
     }
 
     @Bean
-    Preview preview(Intake intake, Minimisation minimisation, FreeText texts, PreviewPage page) {
-        return new Preview(intake, minimisation, texts, page);
+    Repeats repeats(Duplicates duplicates, Agreements agreements) {
+        return new Repeats(duplicates, agreements);
+    }
+
+    @Bean
+    SupplementIntake supplementIntake(ReferralReader reader, Intake intake, ReferralStore referrals,
+                                      Additions additions, Directory directory, WayOfWorking ways,
+                                      Minimisation minimisation, AdditionConsignments consignments,
+                                      Agreements agreements, ConsentUses uses) {
+        return new SupplementIntake(reader, intake, referrals, additions, directory, ways, minimisation, consignments,
+                agreements, uses);
+    }
+
+    @Bean
+    Preview preview(Intake intake, SupplementIntake supplements, Repeats repeats, Minimisation minimisation,
+                    FreeText texts, PreviewPage page) {
+        return new Preview(intake, supplements, repeats, minimisation, texts, page);
     }
 
     @Bean
     Disclosures disclosures(ReferralStore referrals, Parts parts, TokenRegister tokens, Directory directory,
-                            MdoOutcomes meetings, ObjectMapper json, Clock clock) {
+                            Additions meetings, ObjectMapper json, Clock clock) {
         return new Disclosures(referrals, parts, tokens, directory, meetings, json, clock);
     }
 
@@ -114,8 +130,9 @@ class FhirConfiguration {
     }
 
     @Bean
-    MdoIntake mdoIntake(ReferralStore referrals, MdoOutcomes outcomes, Directory directory,
-                        Confidentiality confidentiality, MdoMinimisation minimisation, MdoConsignments consignments,
+    MdoIntake mdoIntake(ReferralStore referrals, Additions outcomes, Directory directory,
+                        Confidentiality confidentiality, MdoMinimisation minimisation,
+                        AdditionConsignments consignments,
                         Revocations revocations, BundleCodec codec, ReferralReader reader, Keys keys,
                         ConsentUses uses) {
         return new MdoIntake(referrals, outcomes, directory, confidentiality, minimisation, consignments, revocations,
@@ -151,7 +168,8 @@ class FhirConfiguration {
     @Bean
     ServletRegistrationBean<RestfulServer> fhirServer(FhirContext fhir, ParseFindings findings,
             ProducerTemplate routes, BundleCodec codec, TaskView view, Preview preview, Disclosures disclosures,
-            RecordPage recordPage, ConsentProvider consents, ReferralStore referrals, FeedbackDesk feedback,
+            RecordPage recordPage, SupplementIntake supplements, ConsentProvider consents, ReferralStore referrals,
+            FeedbackDesk feedback,
             AdviceTasks advice, Cancellations cancellations, @Value("${schakel.base-url}") String baseUrl) {
         OwnReferrals own = new OwnReferrals(referrals);
         ShapeFinder shapes = new ShapeFinder(fhir);
@@ -164,7 +182,7 @@ class FhirConfiguration {
         server.setUncompressIncomingContents(false);
         server.registerInterceptor(new DoorInterceptor(findings, shapes));
         server.registerProviders(
-                new ReferralProvider(fhir, routes, codec, findings, shapes, view, preview),
+                new ReferralProvider(fhir, routes, codec, findings, shapes, view, preview, supplements),
                 new TaskProvider(own, referrals, feedback, view, disclosures, recordPage, fhir, advice,
                         cancellations),
                 consents,

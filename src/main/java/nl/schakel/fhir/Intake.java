@@ -14,10 +14,12 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Confidentiality;
 import nl.schakel.disclosure.StatedRisk;
-import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.disclosure.WayOfWorking;
+import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.referral.Acceptance;
+import nl.schakel.referral.AdditionKind;
+import nl.schakel.referral.Additions;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
@@ -25,9 +27,9 @@ import nl.schakel.referral.NewReferral;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.Referral;
-import nl.schakel.referral.Refusal;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.Refusal;
 
 /** The steps of the route {@code referral-intake}, in its order. */
 class Intake {
@@ -42,11 +44,15 @@ class Intake {
     private final Agreements agreements;
     private final ReferralStore referrals;
     private final Parts parts;
+    private final Additions additions;
+    private final Repeats repeats;
     private final BundleCodec codec;
 
     Intake(ReferralReader reader, MunicipalityFinder municipalities, DoorFinder doors, Directory directory,
            WayOfWorking ways, Confidentiality confidentiality, FreeText texts, Agreements agreements,
-           ReferralStore referrals, Parts parts, BundleCodec codec) {
+           ReferralStore referrals, Parts parts, Additions additions, Repeats repeats, BundleCodec codec) {
+        this.additions = additions;
+        this.repeats = repeats;
         this.doors = doors;
         this.reader = reader;
         this.municipalities = municipalities;
@@ -90,8 +96,12 @@ class Intake {
      * @throws Refused where the HIS used this number for something else
      */
     public Object recognise(Reading reading) {
-        Referral known = referrals.find(reading.submission().caller().practice(), reading.source()).orElse(null);
+        AgbCode practice = reading.submission().caller().practice();
+        Referral known = referrals.find(practice, reading.source()).orElse(null);
         if (known == null) {
+            if (additions.find(AdditionKind.SUPPLEMENT, practice, reading.source()).isPresent()) {
+                throw conflict(reading);
+            }
             return reading;
         }
         if (known.state() == ReferralState.REVOKED) {
@@ -102,25 +112,26 @@ class Intake {
             return reading;
         }
         partsAgain(known);
-        return new Acceptance(known, Acceptance.Kind.REPEATED, warnings(reading));
+        return new Acceptance(known, Acceptance.Kind.REPEATED, warnings(reading, repeats.warnings(known, reading)));
     }
 
     /** What the sender must know although nothing is wrong with the referral. */
-    List<Refusal> warnings(Reading reading) {
+    List<Refusal> warnings(Checked checked) {
+        return warnings(checked.reading(), repeats.warnings(checked));
+    }
+
+    private static List<Refusal> warnings(Reading reading, List<Refusal> repeated) {
+        return Stream.concat(unread(reading), repeated.stream()).toList();
+    }
+
+    private static Stream<Refusal> unread(Reading reading) {
         return StatedRisk.of(reading.submission().bundle(), reading.patient(), reading.request()).unread().stream()
-                .map(assessment -> Reason.RISK_UNREAD.at(reading.index().path(assessment))).toList();
+                .map(assessment -> Reason.RISK_UNREAD.at(reading.index().path(assessment)));
     }
 
     /** @throws Refused where it may not go, whatever the patient agreed to */
     public Checked check(Reading reading) {
-        Practice practice = directory.practice(reading.submission().caller().practice())
-                .orElseThrow(() -> Refused.because(Reason.PRACTICE_OTHER));
-        if (!isFrom(practice, reading)) {
-            throw Refused.because(Reason.PRACTICE_OTHER, reading.index().path(reading.request()) + ".requester");
-        }
-        confidentiality.check(reading.submission().bundle()).ifPresent(refusal -> {
-            throw new Refused(422, List.of(refusal));
-        });
+        Practice practice = sender(reading);
         String code = reading.index().path(reading.request()) + ".code";
         Municipality municipality = municipalities.find(reading);
         if (!municipality.accepts().contains(reading.provision())) {
@@ -131,6 +142,19 @@ class Intake {
             throw Refused.because(Reason.PROVISION_NOT_SUPPORTED, code);
         }
         return new Checked(reading, practice, municipality, doors.find(municipality, reading), recipients);
+    }
+
+    /** @throws Refused where it comes from somebody else, or is about somebody who must stay hidden */
+    Practice sender(Reading reading) {
+        Practice practice = directory.practice(reading.submission().caller().practice())
+                .orElseThrow(() -> Refused.because(Reason.PRACTICE_OTHER));
+        if (!isFrom(practice, reading)) {
+            throw Refused.because(Reason.PRACTICE_OTHER, reading.index().path(reading.request()) + ".requester");
+        }
+        confidentiality.check(reading.submission().bundle()).ifPresent(refusal -> {
+            throw new Refused(422, List.of(refusal));
+        });
+        return practice;
     }
 
     private static boolean isFrom(Practice practice, Reading reading) {
@@ -190,26 +214,35 @@ class Intake {
         Reading reading = checked.reading();
         AgbCode practice = checked.practice().agb();
         ConsentDecision decision = consented.decision();
-        Acceptance acceptance = referrals.accept(new NewReferral(practice,
+        Acceptance acceptance = accept(checked, new NewReferral(practice,
                 reading.source(), reading.sourceTask(), reading.provision(), reading.urgency(),
                 checked.municipality().code(),
                 new Referral.Agreement(decision.given(), decision.validUntil(), decision.feedbackAllowed(),
                         decision.feedbackUntil()),
                 Agreements.parts(consented.others()), agreements.uses(practice, decision, consented.others()),
                 agreements.patientHash(reading), reading.submission().mediaType(), reading.submission().body(),
-                checked.door())).warning(warnings(reading));
+                checked.door()));
         if (acceptance.kind() == Acceptance.Kind.NEW) {
             agreements.catchUp(acceptance.referral().id());
             if (referrals.find(acceptance.referral().id()).orElseThrow().state() == ReferralState.REVOKED) {
                 throw new Refused(422, List.of(ConsentGate.revoked("Bundle.entry")));
             }
-            return acceptance;
+            // After it was kept: of two that come at the same moment at least the second sees the first.
+            return acceptance.warning(warnings(checked));
         }
         if (acceptance.referral().state() == ReferralState.REVOKED) {
             throw revoked(reading);
         }
         requireSameContent(acceptance.referral(), reading);
-        return new Acceptance(sentAgain(acceptance.referral()), Acceptance.Kind.REPEATED, warnings(reading));
+        return new Acceptance(sentAgain(acceptance.referral()), Acceptance.Kind.REPEATED,
+                warnings(reading, repeats.warnings(acceptance.referral(), reading)));
+    }
+
+    /** Where the practice wants to be asked, nothing is kept that repeats another; a known number was asked about. */
+    private Acceptance accept(Checked checked, NewReferral referral) {
+        boolean asks = repeats.asks(checked.practice(), checked.reading())
+                && referrals.find(referral.practice(), referral.source()).isEmpty();
+        return asks ? repeats.acceptAlone(referrals, referral, checked.reading()) : referrals.accept(referral);
     }
 
     private static Refused revoked(Reading reading) {
@@ -247,8 +280,11 @@ class Intake {
                 .map(content -> Arrays.equals(content.bytes(), submission.body())
                         || codec.isSame(codec.read(content), submission.bundle())).orElse(false);
         if (!same) {
-            throw Refused.because(Reason.IDENTIFIER_CONFLICT,
-                    reading.index().path(reading.request()) + ".identifier");
+            throw conflict(reading);
         }
+    }
+
+    private static Refused conflict(Reading reading) {
+        return Refused.because(Reason.IDENTIFIER_CONFLICT, reading.index().path(reading.request()) + ".identifier");
     }
 }

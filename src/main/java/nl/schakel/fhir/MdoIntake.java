@@ -14,11 +14,12 @@ import nl.schakel.disclosure.MdoMinimisation;
 import nl.schakel.disclosure.MdoPlan;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.Bsn;
-import nl.schakel.municipality.MdoConsignments;
+import nl.schakel.municipality.AdditionConsignments;
+import nl.schakel.referral.AdditionKind;
+import nl.schakel.referral.Additions;
 import nl.schakel.referral.ConsentUses;
 import nl.schakel.referral.Content;
-import nl.schakel.referral.MdoOutcomes;
-import nl.schakel.referral.NewMdo;
+import nl.schakel.referral.NewAddition;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
@@ -46,19 +47,19 @@ class MdoIntake {
     private static final int MOST = 99;
 
     private final ReferralStore referrals;
-    private final MdoOutcomes outcomes;
+    private final Additions outcomes;
     private final Directory directory;
     private final Confidentiality confidentiality;
     private final MdoMinimisation minimisation;
-    private final MdoConsignments consignments;
+    private final AdditionConsignments consignments;
     private final Revocations revocations;
     private final BundleCodec codec;
     private final ReferralReader reader;
     private final Keys keys;
     private final ConsentUses uses;
 
-    MdoIntake(ReferralStore referrals, MdoOutcomes outcomes, Directory directory, Confidentiality confidentiality,
-              MdoMinimisation minimisation, MdoConsignments consignments, Revocations revocations, BundleCodec codec,
+    MdoIntake(ReferralStore referrals, Additions outcomes, Directory directory, Confidentiality confidentiality,
+              MdoMinimisation minimisation, AdditionConsignments consignments, Revocations revocations, BundleCodec codec,
               ReferralReader reader, Keys keys, ConsentUses uses) {
         this.referrals = referrals;
         this.outcomes = outcomes;
@@ -73,16 +74,8 @@ class MdoIntake {
         this.uses = uses;
     }
 
-    /**
-     * One that was kept, now or before.
-     *
-     * @param parties who hears of it
-     */
-    record Accepted(Referral referral, List<RecipientRole> parties, boolean fresh) {
-    }
-
     /** A reading that may go, with what goes to each party. */
-    record Checked(MdoReading reading, List<NewMdo.Portion> portions) {
+    record Checked(MdoReading reading, List<NewAddition.Portion> portions) {
     }
 
     /** Whether a Bundle is meant as the outcome of a meeting, and not as a referral. */
@@ -175,7 +168,7 @@ class MdoIntake {
     /**
      * Answers what was kept before with what became of it; what was parked is tried again.
      *
-     * @return an {@link Accepted} of a known outcome, or the reading of a new one
+     * @return an {@link AcceptedAddition} of a known outcome, or the reading of a new one
      * @throws Refused where the HIS used this number for something else, or the consent was taken back
      */
     public Object recognise(MdoReading reading) {
@@ -184,16 +177,16 @@ class MdoIntake {
         if (referral.state() == ReferralState.REVOKED) {
             throw Refused.because(Reason.REFERRAL_REVOKED, reading.path());
         }
-        MdoOutcomes.Kept kept = outcomes.find(referral.practice(), reading.source()).orElse(null);
+        Additions.Kept kept = outcomes.find(AdditionKind.MDO, referral.practice(), reading.source()).orElse(null);
         return kept == null ? reading : known(reading, kept);
     }
 
-    private Accepted known(MdoReading reading, MdoOutcomes.Kept kept) {
+    private AcceptedAddition known(MdoReading reading, Additions.Kept kept) {
         if (!kept.hash().equals(reading.hash())) {
             throw Refused.because(Reason.MDO_CONFLICT, reading.path() + ".identifier");
         }
         outcomes.again(reading.referral(), kept.number());
-        return new Accepted(reading.referral(), outcomes.of(kept.referral()).stream()
+        return new AcceptedAddition(AdditionKind.MDO, reading.referral(), outcomes.of(kept.referral()).stream()
                 .filter(part -> part.number() == kept.number()).map(part -> part.role()).toList(), false);
     }
 
@@ -214,7 +207,7 @@ class MdoIntake {
         if (referral.state().isFinal() || referral.state() == ReferralState.NOT_DELIVERED) {
             throw Refused.because(Reason.MDO_CASE_CLOSED);
         }
-        List<MdoConsignments.Party> parties = consignments.parties(referral, municipality);
+        List<AdditionConsignments.Party> parties = consignments.consented(referral, municipality);
         if (parties.stream().noneMatch(party -> party.role() == RecipientRole.CONSULTANT)) {
             throw Refused.because(Reason.MDO_CONSENT_EXPIRED);
         }
@@ -226,7 +219,7 @@ class MdoIntake {
             throw new Refused(422, plan.unknown().stream().map(place -> Reason.MDO_ACTION.at(reading.path()
                     + ".activity[" + place + "].detail.code")).toList());
         }
-        List<NewMdo.Portion> portions = consignments.make(referral, practice, patient(reading), parties,
+        List<NewAddition.Portion> portions = consignments.agreed(referral, practice, patient(reading), parties,
                 role -> minimisation.release(plan, referral.provision(), role));
         if (portions.isEmpty()) {
             throw Refused.because(Reason.MDO_EMPTY, reading.path() + ".activity");
@@ -244,12 +237,12 @@ class MdoIntake {
     }
 
     /** @throws Refused where the HIS used this number for something else meanwhile */
-    public Accepted store(Checked checked) {
+    public AcceptedAddition store(Checked checked) {
         MdoReading reading = checked.reading();
         Referral referral = reading.referral();
-        boolean fresh = outcomes.keep(new NewMdo(referral.practice(), reading.source(), reading.hash(), referral,
+        boolean fresh = outcomes.keep(new NewAddition(referral.practice(), reading.source(), reading.hash(), referral,
                 checked.portions()));
-        return fresh ? new Accepted(referral, checked.portions().stream().map(NewMdo.Portion::role).toList(), true)
-                : known(reading, outcomes.find(referral.practice(), reading.source()).orElseThrow());
+        return fresh ? new AcceptedAddition(AdditionKind.MDO, referral, checked.portions().stream().map(NewAddition.Portion::role).toList(), true)
+                : known(reading, outcomes.find(AdditionKind.MDO, referral.practice(), reading.source()).orElseThrow());
     }
 }

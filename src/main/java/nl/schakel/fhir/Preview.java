@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.InstantType;
@@ -22,17 +23,22 @@ import nl.schakel.disclosure.text.GivenText;
 import nl.schakel.referral.Refusal;
 
 /**
- * What would happen to a referral: per recipient what it would receive and what is withheld and why, which check of the
+ * What would happen to a referral, or to a supplement to one: per recipient what it would receive and what is withheld and why, which check of the
  * consent fails, and the GP's own text to confirm. Nothing is kept, sent or logged.
  */
 final class Preview {
 
     private final Intake intake;
+    private final SupplementIntake supplements;
+    private final Repeats repeats;
     private final Minimisation minimisation;
     private final FreeText texts;
     private final PreviewPage page;
 
-    Preview(Intake intake, Minimisation minimisation, FreeText texts, PreviewPage page) {
+    Preview(Intake intake, SupplementIntake supplements, Repeats repeats, Minimisation minimisation, FreeText texts,
+            PreviewPage page) {
+        this.supplements = supplements;
+        this.repeats = repeats;
         this.intake = intake;
         this.minimisation = minimisation;
         this.texts = texts;
@@ -41,7 +47,8 @@ final class Preview {
 
     /** What was found out, before it takes a form. */
     private record Findings(Intake.Checked checked, Map<Addressed, ConsentDecision> decisions,
-                            Map<Addressed, Disclosure> disclosures, FreeText.Decision text) {
+                            Map<Addressed, Disclosure> disclosures, FreeText.Decision text,
+                            List<Refusal> asked, List<Refusal> warnings) {
 
         ConsentDecision ofConsultant() {
             return decisions.get(checked.recipients().get(0));
@@ -49,12 +56,13 @@ final class Preview {
 
         /** Whether the very same Bundle would be accepted if it were sent now. */
         boolean permitted() {
-            return ofConsultant().permitted() && !text.refused() && (text.none() || text.confirmed());
+            return ofConsultant().permitted() && asked.isEmpty() && !text.refused() && (text.none() || text.confirmed());
         }
     }
 
     private Findings find(Submission submission) {
-        Intake.Checked checked = intake.check(intake.read(submission));
+        boolean supplement = supplements.isMeant(submission.bundle());
+        Intake.Checked checked = supplement ? supplements.weigh(submission) : intake.check(intake.read(submission));
         FreeText.Decision text = intake.weighText(checked, true);
         Map<Addressed, ConsentDecision> decisions = new LinkedHashMap<>();
         Map<Addressed, Disclosure> disclosures = new LinkedHashMap<>();
@@ -64,7 +72,8 @@ final class Preview {
                     checked.reading().request(), checked.reading().provision(), recipient.selection());
             disclosures.put(recipient, text.refused() ? wordless(disclosure) : disclosure);
         }
-        return new Findings(checked, decisions, disclosures, text);
+        return new Findings(checked, decisions, disclosures, text, supplement ? List.of() : repeats.asking(checked),
+                supplement ? List.of() : intake.warnings(checked));
     }
 
     /** Without the text: what may never go is not shown as if it would. */
@@ -85,9 +94,11 @@ final class Preview {
         if (!consultant.permitted()) {
             answer.addParameter().setName("consent").setResource(Outcomes.of(422, consultant.denials()));
         }
-        List<Refusal> warnings = intake.warnings(found.checked().reading());
-        if (!warnings.isEmpty()) {
-            answer.addParameter().setName("warning").setResource(Outcomes.warning(warnings));
+        if (!found.asked().isEmpty()) {
+            answer.addParameter().setName("duplicate").setResource(Outcomes.of(409, found.asked()));
+        }
+        if (!found.warnings().isEmpty()) {
+            answer.addParameter().setName("warning").setResource(Outcomes.warning(found.warnings()));
         }
         if (!found.text().none()) {
             text(answer.addParameter().setName("text"), found.text());
@@ -126,7 +137,8 @@ final class Preview {
         ConsentDecision consultant = found.ofConsultant();
         List<String> problems = new ArrayList<>(consultant.denials().stream().map(Refusal::sentence).toList());
         found.text().refusals().forEach(refusal -> problems.add(refusal.sentence()));
-        intake.warnings(found.checked().reading()).forEach(warning -> problems.add(warning.sentence()));
+        Stream.concat(found.asked().stream(), found.warnings().stream())
+                .forEach(warning -> problems.add(warning.sentence()));
         List<PreviewPage.Recipient> recipients = new ArrayList<>();
         found.decisions().forEach((recipient, decision) -> recipients.add(new PreviewPage.Recipient(
                 name(found, recipient), recipient.role(), decision.permitted() && consultant.permitted(),

@@ -89,6 +89,27 @@ enum Reason {
     MDO_CONFLICT("identifier-conflict", 409, "Onder dit nummer is al een andere uitkomst van een overleg ontvangen;"
             + " gebruik een nieuw nummer."),
     MDO_TOO_MANY("mdo-too-many", 422, "Over deze verwijzing zijn al te veel uitkomsten van overleg verstuurd."),
+    SUPPLEMENT_REFERRAL("supplement-referral", 422, "Een aanvulling hoort bij één eerdere verwijzing: noem er één in"
+            + " ServiceRequest.basedOn."),
+    SUPPLEMENT_UNKNOWN("supplement-unknown", 404, "De verwijzing in ServiceRequest.basedOn bestaat niet, of is niet van"
+            + " uw praktijk. Noem haar eigen nummer of het adres dat de hub gaf; is dit een nieuwe verwijzing, laat"
+            + " basedOn dan weg."),
+    SUPPLEMENT_PATIENT("supplement-patient", 422, "De aanvulling gaat over een andere patiënt dan de verwijzing."),
+    SUPPLEMENT_PROVISION("supplement-provision", 422, "De aanvulling gaat over een andere voorziening dan de"
+            + " verwijzing; stuur daarvoor een nieuwe verwijzing."),
+    SUPPLEMENT_CASE_CLOSED("supplement-case-closed", 422, "De zaak bij deze verwijzing is afgesloten of nooit"
+            + " ontvangen; er kan niets meer bij. Stuur een nieuwe verwijzing, of bel het Wmo-loket."),
+    SUPPLEMENT_NOT_SUPPORTED("supplement-not-supported", 422, "De berichten waarmee deze gemeente werkt, kunnen geen"
+            + " aanvulling op een verwijzing dragen; bel het Wmo-loket."),
+    SUPPLEMENT_TOO_MANY("supplement-too-many", 422, "Bij deze verwijzing is al te veel toegevoegd; bel het Wmo-loket."),
+    DUPLICATE_WARNED("referral-duplicate", 200, "Uw praktijk heeft voor deze patiënt bij deze gemeente nog een"
+            + " verwijzing voor deze voorziening lopen: %s. Deze gaat er nu naast. Is het dezelfde vraag, annuleer dan"
+            + " een van beide; hoort het bij de eerdere, noem die voortaan in ServiceRequest.basedOn."),
+    DUPLICATE_ASKED("referral-duplicate", 409, "Uw praktijk heeft voor deze patiënt bij deze gemeente al een"
+            + " verwijzing voor deze voorziening lopen: %s. Er is niets verstuurd. Is dit toch een nieuwe vraag,"
+            + " bevestig dat dan met ServiceRequest.meta.tag dubbel-bevestigd"
+            + " (https://schakel.example/fhir/CodeSystem/verwijzing-tag); hoort het bij de eerdere, noem die in"
+            + " ServiceRequest.basedOn; of annuleer eerst de eerdere."),
     SCOPE("scope", 403, "Voor deze handeling heeft u geen recht gekregen."),
     NOT_FOUND("not-found", 404, "Dit onderdeel bestaat niet, of is niet van uw praktijk."),
     NOT_SUPPORTED("not-supported", 405, "Deze handeling ondersteunt de hub niet; zie /fhir/metadata."),
@@ -116,7 +137,7 @@ enum Reason {
         return status;
     }
 
-    /** @param names of municipalities, for a sentence that has a place for them */
+    /** @param names of municipalities or referrals, for a sentence that has a place for them */
     Refusal at(String path, String names) {
         return new Refusal(code, sentence.formatted(names), path);
     }

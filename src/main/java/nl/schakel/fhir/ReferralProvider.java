@@ -21,6 +21,7 @@ import org.apache.camel.ProducerTemplate;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.MessageHeader;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.UriType;
@@ -37,9 +38,11 @@ public final class ReferralProvider {
     private final ShapeFinder shapes;
     private final TaskView tasks;
     private final Preview preview;
+    private final SupplementIntake supplements;
 
     ReferralProvider(FhirContext fhir, ProducerTemplate routes, BundleCodec codec, ParseFindings findings,
-                     ShapeFinder shapes, TaskView tasks, Preview preview) {
+                     ShapeFinder shapes, TaskView tasks, Preview preview, SupplementIntake supplements) {
+        this.supplements = supplements;
         this.fhir = fhir;
         this.routes = routes;
         this.codec = codec;
@@ -57,8 +60,10 @@ public final class ReferralProvider {
     @Transaction
     public Bundle submit(@TransactionParam Bundle bundle, ServletRequestDetails request) {
         Submission submission = submission(caller(), bundle, request);
-        return MdoIntake.isMeant(bundle)
-                ? MdoAnswer.of(ask("direct:mdo-intake", submission, MdoIntake.Accepted.class), tasks)
+        if (MdoIntake.isMeant(bundle)) {
+            return AdditionAnswer.of(ask("direct:mdo-intake", submission, AcceptedAddition.class), tasks);
+        }
+        return supplements.isMeant(bundle) ? AdditionAnswer.of(supplement(submission), tasks)
                 : answer(accept(submission));
     }
 
@@ -66,8 +71,18 @@ public final class ReferralProvider {
     @Operation(name = "$process-message", manualRequest = true)
     public Bundle processMessage(ServletRequestDetails request) {
         Submission submission = submission(request);
+        if (supplements.isMeant(submission.bundle())) {
+            AcceptedAddition accepted = supplement(submission);
+            return message(submission, accepted.referral(), AdditionAnswer.outcome(accepted), request);
+        }
         Acceptance acceptance = accept(submission);
-        Referral referral = acceptance.referral();
+        return message(submission, acceptance.referral(), acceptance.warnings().isEmpty() ? null
+                : Outcomes.warning(acceptance.warnings()), request);
+    }
+
+    /** @param outcome null where there is nothing to tell */
+    private Bundle message(Submission submission, Referral referral, OperationOutcome outcome,
+                           ServletRequestDetails request) {
         Bundle answer = new Bundle().setType(Bundle.BundleType.MESSAGE).setTimestamp(Date.from(referral.receivedAt()));
         MessageHeader header = new MessageHeader();
         header.setEvent(new Coding(Systems.MESSAGE, "verwijzing", null));
@@ -82,10 +97,10 @@ public final class ReferralProvider {
         String base = request.getFhirServerBase();
         answer.addEntry().setFullUrl(base + "/MessageHeader/" + header.getId()).setResource(header);
         answer.addEntry().setFullUrl(base + "/Task/" + referral.id()).setResource(task);
-        if (!acceptance.warnings().isEmpty()) {
+        if (outcome != null) {
             String name = UUID_URN + UUID.randomUUID();
             header.getResponse().setDetails(new Reference(name));
-            answer.addEntry().setFullUrl(name).setResource(Outcomes.warning(acceptance.warnings()));
+            answer.addEntry().setFullUrl(name).setResource(outcome);
         }
         return answer;
     }
@@ -147,6 +162,10 @@ public final class ReferralProvider {
 
     private Acceptance accept(Submission submission) {
         return ask("direct:referral-intake", submission, Acceptance.class);
+    }
+
+    private AcceptedAddition supplement(Submission submission) {
+        return ask("direct:supplement-intake", submission, AcceptedAddition.class);
     }
 
     private <T> T ask(String route, Submission submission, Class<T> answer) {

@@ -117,6 +117,11 @@ final class ReferralReader {
         return new Located(bundle, request, patient, bsn);
     }
 
+    /** The request of a Bundle; empty where there is none, or more than one could be it. */
+    static Optional<ServiceRequest> order(BundleIndex index) {
+        return Optional.ofNullable(request(index, new ArrayList<>()));
+    }
+
     private static ServiceRequest request(BundleIndex index, List<Refusal> refusals) {
         List<ServiceRequest> orders = index.all(ServiceRequest.class).stream()
                 .filter(r -> r.getIntent() == ServiceRequest.ServiceRequestIntent.ORDER).toList();

@@ -21,6 +21,7 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Disclosed;
 import nl.schakel.disclosure.Disclosure;
+import nl.schakel.identity.Bsn;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
@@ -127,7 +128,8 @@ public class Consignments {
                 throw new Fault.Translation("recipient-gone", "De gemeente of het beleid kent deze ontvanger niet "
                         + "meer.");
             }
-            if (!tellsMore(portion, disclosed.portions().get(0), terms.place())) {
+            if (!tellsMore(part.role(), portion.disclosure(), disclosed.portions().get(0).disclosure(),
+                    terms.place())) {
                 left.add(new Left(part.role(), null));
                 return;
             }
@@ -142,13 +144,12 @@ public class Consignments {
     }
 
     /** A medical adviser is not bothered with what the consultant knows, unless the municipality asks for it. */
-    private static boolean tellsMore(Disclosed.Portion portion, Disclosed.Portion consultants,
-                                     Municipality municipality) {
-        if (portion.recipient() != RecipientRole.MEDICAL_ADVISER
-                || municipality.recipients().medicalAdviser().always()) {
+    static boolean tellsMore(RecipientRole recipient, Disclosure told, Disclosure consultants,
+                             Municipality municipality) {
+        if (recipient != RecipientRole.MEDICAL_ADVISER || municipality.recipients().medicalAdviser().always()) {
             return true;
         }
-        return !new HashSet<>(consultants.disclosure().facts()).containsAll(portion.disclosure().facts());
+        return !new HashSet<>(consultants.facts()).containsAll(told.facts());
     }
 
     private Made make(Disclosed.Portion portion, Terms terms) {
@@ -158,11 +159,15 @@ public class Consignments {
             throw new Fault.Translation("policy-without-bsn", "Het beleid voor deze voorziening laat het BSN weg, en "
                     + "zonder kan de gemeente niets vastleggen (Wmo 2015 art. 5.2.9).");
         }
-        ReferralId reference = references.number(terms.referral(), portion.recipient(), terms.place());
-        WmoRequest request = request(portion, terms, reference);
+        Referral referral = terms.referral();
+        RecipientRole role = portion.recipient();
+        ReferralId reference = references.number(referral, role, terms.place());
+        WmoRequest request = request(role, reference, references.receivedAt(referral, role), referral.urgency(),
+                disclosure, terms.practice(), terms.consentGiven(), terms.consentUntil());
         byte[] document = forms.get(terms.place().standard()).render(request, terms.place());
-        String token = tokens.issue(tokenRequest(portion, terms, reference, document));
-        return new Made(portion.recipient(), disclosure, new Consignment(request, document, token));
+        String token = tokens.issue(tokenRequest(referral, role, reference, terms.disclosed().patient(), terms.place(),
+                terms.practice(), disclosure, terms.consentUntil(), document));
+        return new Made(role, disclosure, new Consignment(request, document, token));
     }
 
     /**
@@ -206,31 +211,27 @@ public class Consignments {
         }
     }
 
-    private WmoRequest request(Disclosed.Portion portion, Terms terms, ReferralId reference) {
-        LocalDate until = terms.consentUntil() == null ? null : LocalDate.ofInstant(terms.consentUntil(), DUTCH_TIME);
-        Urgency urgency = portion.disclosure().elements().contains("urgency") ? terms.referral().urgency()
-                : Urgency.ROUTINE;
-        Practice practice = terms.practice();
-        WmoRequest.Referrer referrer = portion.recipient() == RecipientRole.EXPERT ? null
+    /** The message to one recipient, as far as it may know what is given here. */
+    static WmoRequest request(RecipientRole role, ReferralId reference, Instant receivedAt, Urgency asked,
+                              Disclosure disclosure, Practice practice, LocalDate given, Instant until) {
+        LocalDate last = until == null ? null : LocalDate.ofInstant(until, DUTCH_TIME);
+        Urgency urgency = disclosure.elements().contains("urgency") ? asked : Urgency.ROUTINE;
+        WmoRequest.Referrer referrer = role == RecipientRole.EXPERT ? null
                 : new WmoRequest.Referrer(practice.agb(), practice.name(), practice.phone());
         // The hub's own name for the consent: the sender's could be anything.
-        return new WmoRequest(reference, references.receivedAt(terms.referral(), portion.recipient()), urgency,
-                portion.disclosure(), referrer,
+        return new WmoRequest(reference, receivedAt, urgency, disclosure, referrer,
                 // The day of the consent is the same for all recipients: an expert could join by it.
-                portion.recipient() == RecipientRole.EXPERT
-                        ? new WmoRequest.ConsentEvidence("Consent/" + reference, null, null)
-                        : new WmoRequest.ConsentEvidence("Consent/" + reference, terms.consentGiven(), until),
-                portion.recipient());
+                role == RecipientRole.EXPERT ? new WmoRequest.ConsentEvidence("Consent/" + reference, null, null)
+                        : new WmoRequest.ConsentEvidence("Consent/" + reference, given, last), role);
     }
 
-    private static TokenRequest tokenRequest(Disclosed.Portion portion, Terms terms, ReferralId reference,
-                                             byte[] document) {
-        Disclosure disclosure = portion.disclosure();
-        Practice practice = terms.practice();
-        return new TokenRequest(terms.referral().id(), portion.recipient(), reference,
-                terms.disclosed().patient(), terms.place().oin(),
-                disclosure.role(), practice.agb(), practice.ura(), practice.name(), terms.referral().provision(),
-                List.copyOf(disclosure.elements()), FIRST_VERSION, POLICY,
-                disclosure.policyVersion(), terms.consentUntil(), terms.place().certificate(), document);
+    /** The token that is bound to a document for one recipient. */
+    static TokenRequest tokenRequest(Referral referral, RecipientRole role, ReferralId reference, Bsn patient,
+                                     Municipality place, Practice practice, Disclosure disclosure, Instant until,
+                                     byte[] document) {
+        return new TokenRequest(referral.id(), role, reference, patient, place.oin(), disclosure.role(),
+                practice.agb(), practice.ura(), practice.name(), referral.provision(),
+                List.copyOf(disclosure.elements()), FIRST_VERSION, POLICY, disclosure.policyVersion(), until,
+                place.certificate(), document);
     }
 }

@@ -47,6 +47,28 @@ public final class MeldingDocument {
                 request.referral().value().getMostSignificantBits());
     }
 
+    /**
+     * The document of a supplement: the same, but it is no new melding and no term begins with it.
+     *
+     * @param request   about what is added; its {@code receivedAt} is when that came
+     */
+    public byte[] renderSupplement(WmoRequest request, String recipientName, Municipality.Terms terms) {
+        LegalBasis basis = LegalBasis.of(request.disclosure().provision());
+        boolean expert = request.recipient() == RecipientRole.EXPERT;
+        Map<String, Object> model = model(request, recipientName, terms);
+        String title = "Aanvulling op " + (expert ? "vraag" : basis.title().substring(0, 1).toLowerCase(Locale.ROOT)
+                + basis.title().substring(1));
+        model.put("title", title);
+        model.put("metadataTitle", expert || basis.metadataTitle().equals(basis.title()) ? title
+                : basis.metadataTitle());
+        model.put("dates", false);
+        model.put("next", "Dit is een aanvulling op een " + basis.noun() + " die u al heeft, geen nieuwe " + basis.noun()
+                + ". Voeg haar bij dezelfde zaak; de termijnen daarvan lopen door.");
+        model.put("support", "Wat hier staat, komt naast wat u al had. Spreekt het elkaar tegen, bel dan de praktijk.");
+        return pdf.render(templates.html("melding", model), request.receivedAt(),
+                request.referral().value().getMostSignificantBits() ^ request.receivedAt().toEpochMilli());
+    }
+
     private static Map<String, Object> model(WmoRequest request, String recipientName, Municipality.Terms terms) {
         Disclosure disclosure = request.disclosure();
         LegalBasis basis = LegalBasis.of(disclosure.provision());

@@ -9,8 +9,8 @@ import nl.schakel.consent.ConsentTokens;
 import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
+import nl.schakel.referral.Additions;
 import nl.schakel.referral.MdoDocuments;
-import nl.schakel.referral.MdoOutcomes;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.security.Keys;
@@ -121,17 +121,19 @@ class MunicipalityConfiguration {
     }
 
     @Bean
-    MdoConsignments mdoConsignments(Parts parts, ConsentTokens tokens, References references,
-                                    List<Standard> standards, ObjectMapper json, Clock clock) {
-        return new MdoConsignments(parts, tokens, references, standards, json, clock);
+    AdditionConsignments additionConsignments(Parts parts, ConsentTokens tokens, References references,
+                                              MeldingDocument document, List<Standard> standards, ObjectMapper json,
+                                              Clock clock) {
+        return new AdditionConsignments(parts, tokens, references, document, standards, json, clock);
     }
 
     @Bean
-    MdoDeliveries mdoDeliveries(MdoOutcomes outcomes, MdoDocuments documents, MdoConsignments consignments,
-                                ReferralStore referrals, Parts parts, DeliveryLog log, References references,
-                                Directory directory, Mergers mergers,
-                                @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
-        return new MdoDeliveries(outcomes, documents, consignments, referrals, parts, log, references, directory,
+    AdditionDeliveries additionDeliveries(Additions additions, MdoDocuments documents,
+                                          AdditionConsignments consignments, ReferralStore referrals, Parts parts,
+                                          DeliveryLog log, References references, Directory directory,
+                                          Mergers mergers,
+                                          @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
+        return new AdditionDeliveries(additions, documents, consignments, referrals, parts, log, references, directory,
                 mergers, giveUp, clock);
     }
 

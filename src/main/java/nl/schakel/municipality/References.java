@@ -33,7 +33,12 @@ class References {
 
     /** When the recipient is told that the referral was received. */
     Instant receivedAt(Referral referral, RecipientRole recipient) {
-        return recipient != RecipientRole.EXPERT ? referral.receivedAt()
-                : referral.receivedAt().atZone(DUTCH_TIME).toLocalDate().atStartOfDay(DUTCH_TIME).toInstant();
+        return moment(referral.receivedAt(), recipient);
+    }
+
+    /** A moment as the recipient may know it. */
+    static Instant moment(Instant moment, RecipientRole recipient) {
+        return recipient != RecipientRole.EXPERT ? moment
+                : moment.atZone(DUTCH_TIME).toLocalDate().atStartOfDay(DUTCH_TIME).toInstant();
     }
 }

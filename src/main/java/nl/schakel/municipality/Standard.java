@@ -29,8 +29,8 @@ public interface Standard {
     boolean isSameDesk(Municipality one, Municipality other);
 
     /**
-     * Whether something can be added to a case after it was delivered: what a multidisciplinary meeting agreed. Such a
-     * standard has a route template {@code mdo-<name>}.
+     * Whether something can be added to a case after it was delivered: what a multidisciplinary meeting agreed, or a
+     * supplement of the practice's. Such a standard has a route template {@code mdo-<name>}.
      */
     default boolean takesAdditions() {
         return false;

@@ -46,7 +46,7 @@ public record Bell(String queue, String about) {
         return "withdrawal." + place(municipality, recipient);
     }
 
-    /** The queue of what a multidisciplinary meeting agreed, for one party of the case. */
+    /** The queue of what is added to the case of one party: what a meeting agreed, and supplements. */
     public static String mdo(GemeenteCode municipality, RecipientRole recipient) {
         return "mdo." + place(municipality, recipient);
     }

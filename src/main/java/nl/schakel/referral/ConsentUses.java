@@ -52,6 +52,18 @@ public class ConsentUses {
                 .update());
     }
 
+    /** Within the transaction that adds something to the referral; what it went on before it goes on still. */
+    static void add(JdbcClient db, ReferralId referral, Collection<ConsentUse> uses) {
+        uses.forEach(use -> db.sql("""
+                        insert into consent_use (consent, referral, covers, given_at)
+                        select :consent, r.id, :covers, :given from referral r
+                         where r.id = :referral and not exists (select 1 from consent_use u
+                               where u.consent = :consent and u.referral = :referral and u.covers = :covers)""")
+                .param("given", use.givenAt().atOffset(ZoneOffset.UTC))
+                .param("consent", use.consent()).param("referral", referral.toString()).param("covers", use.covers())
+                .update());
+    }
+
     /** Everything of a practice that goes on a consent with one of these names. */
     public List<Found> of(AgbCode practice, Collection<String> consents) {
         return consents.isEmpty() ? List.of() : db.sql("""

@@ -21,7 +21,7 @@ public record Content(Kind kind, String mediaType, byte[] bytes) {
         ADVISER_DISCLOSURE, ADVISER_CONSIGNMENT,
         /** And for the expert. */
         EXPERT_DISCLOSURE, EXPERT_CONSIGNMENT,
-        /** Of what a multidisciplinary meeting agreed; kept beside, because there may be several. */
+        /** Of what is added to a case under way; kept beside, because there may be several. */
         MDO;
 
         /** What was released to this recipient and withheld from it. */

@@ -46,9 +46,14 @@ class ReferralConfiguration {
     }
 
     @Bean
-    MdoOutcomes mdoOutcomes(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Outbox outbox,
+    Additions additions(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Outbox outbox,
                             Clock clock) {
-        return new MdoOutcomes(db, transaction, new ContentCipher(masterKey), outbox, clock);
+        return new Additions(db, transaction, new ContentCipher(masterKey), outbox, clock);
+    }
+
+    @Bean
+    Duplicates duplicates(JdbcClient db) {
+        return new Duplicates(db);
     }
 
     @Bean

@@ -55,16 +55,21 @@ public class ReferralStore {
      * the referral it was used for.
      */
     public Acceptance accept(NewReferral referral) {
+        return accept(referral, () -> { });
+    }
+
+    /** The same; {@code first} is done first in the same transaction, and where it throws, nothing is kept. */
+    Acceptance accept(NewReferral referral, Runnable first) {
         String hash = sha256(referral.payload());
         ReferralId id = ReferralId.next();
         Instant now = now();
         try {
             transaction.executeWithoutResult(status -> {
+                first.run();
                 byte[] key = cipher.newDataKey();
                 ReferralRow.insert(db, id, referral, hash, key, now);
                 keep(id, key, new Content(Content.Kind.REFERRAL, referral.mediaType(), referral.payload()));
-                Change accepted = Change.of("accepted", ReferralState.ACCEPTED);
-                note(id, 1, now, accepted, null, null);
+                note(id, 1, now, Change.of("accepted", ReferralState.ACCEPTED), null, null);
                 referral.parts().forEach(part -> parts.insert(id, part, now));
                 consents.keep(id, referral.consents());
                 outbox.put(new Bell(Bell.ACCEPTED, id));
@@ -78,10 +83,9 @@ public class ReferralStore {
 
     private Acceptance known(NewReferral referral, String hash) {
         Referral known = find(referral.practice(), referral.source()).orElseThrow();
-        String knownHash = db.sql("select content_hash from referral where id = :id")
-                .param("id", known.id().toString()).query(String.class).single();
-        return new Acceptance(known,
-                knownHash.equals(hash) ? Acceptance.Kind.REPEATED : Acceptance.Kind.OTHER_BYTES);
+        boolean same = hash.equals(db.sql("select content_hash from referral where id = :id")
+                .param("id", known.id().toString()).query(String.class).single());
+        return new Acceptance(known, same ? Acceptance.Kind.REPEATED : Acceptance.Kind.OTHER_BYTES);
     }
 
     /** The referral with this number. */
@@ -103,15 +107,9 @@ public class ReferralStore {
      * @param system null for any: its own number or the zaaknummer
      */
     public List<Referral> findByIdentifier(AgbCode practice, String system, String value) {
-        if (system == null) {
-            return db.sql(ReferralRow.SELECT + """
-                             where practice = :p and (source_value = :v or case_number = :v)
-                             order by state_since desc""")
-                    .param("p", practice.value()).param("v", value).query(ReferralRow::read).list();
-        }
-        return db.sql(ReferralRow.SELECT + """
-                         where practice = :p and source_system = :s and source_value = :v
-                         order by state_since desc""")
+        String match = system == null ? "(source_value = :v or case_number = :v)"
+                : "source_system = :s and source_value = :v";
+        return db.sql(ReferralRow.SELECT + " where practice = :p and " + match + " order by state_since desc")
                 .param("p", practice.value()).param("s", system).param("v", value).query(ReferralRow::read).list();
     }
 
@@ -307,7 +305,7 @@ public class ReferralStore {
             db.sql("delete from referral_content where referral = :id and kind in (:kinds)").param("id", id.toString())
                     .param("kinds", change.forgotten().stream().map(Enum::name).toList()).update();
         }
-        MdoOutcomes.forgetRevoked(db, id, change);
+        Additions.forgetRevoked(db, id, change);
         change.bells().forEach(outbox::put);
         Unheard.note(db, before, version, change, now);
         return true;

@@ -25,9 +25,10 @@ import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.disclosure.text.TextConfirmations;
 import nl.schakel.identity.AgbCode;
+import nl.schakel.referral.Additions;
 import nl.schakel.referral.Parts;
-import nl.schakel.referral.Refusal;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.Refusal;
 import nl.schakel.security.Caller;
 import nl.schakel.security.Keys;
 import nl.schakel.story.Hub;
@@ -185,6 +186,7 @@ class OwnTextTest {
         return new Intake(hub.bean(ReferralReader.class), new MunicipalityFinder(directory, Gemeenten.all(), clock),
                 new DoorFinder(clock), directory, hub.bean(WayOfWorking.class), hub.bean(Confidentiality.class), texts,
                 hub.bean(Agreements.class), hub.bean(ReferralStore.class), hub.bean(Parts.class),
+                hub.bean(Additions.class), hub.bean(Repeats.class),
                 hub.bean(BundleCodec.class));
     }
 

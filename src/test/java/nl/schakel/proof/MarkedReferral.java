@@ -178,7 +178,9 @@ final class MarkedReferral {
         own.setSystem("https://" + markers.text("ServiceRequest.identifier[0].system") + ".example/nummers");
         markers.allowLast(Kind.TEXT, kept());
         own.setValue(markers.text("ServiceRequest.identifier[0].value"));
-        markers.allowLast(Kind.TEXT, kept());
+        // A preview names the referral that another one would repeat.
+        markers.allowLast(Kind.TEXT, Stream.concat(Stream.of(kept()), Stream.of(Place.PREVIEW.name()))
+                .toArray(String[]::new));
         full.another(request, "identifier");
         List<ServiceRequest.ServiceRequestPriority> priorities = List.of(
                 ServiceRequest.ServiceRequestPriority.ROUTINE, ServiceRequest.ServiceRequestPriority.URGENT,

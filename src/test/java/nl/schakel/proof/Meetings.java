@@ -12,8 +12,8 @@ import java.util.Random;
 import nl.schakel.proof.Marker.Kind;
 import nl.schakel.proof.MarkerProofIT.Sent;
 import nl.schakel.proof.Round.Answer;
-import nl.schakel.referral.MdoOutcomes;
-import nl.schakel.referral.MdoPart;
+import nl.schakel.referral.AdditionPart;
+import nl.schakel.referral.Additions;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.RecipientRole;
@@ -66,9 +66,9 @@ final class Meetings {
                 return;
             }
         }
-        MdoOutcomes outcomes = round.hub().bean(MdoOutcomes.class);
+        Additions outcomes = round.hub().bean(Additions.class);
         await("the agreements arrived").atMost(PATIENCE).until(() -> outcomes.of(ReferralId.of(sent.task())).stream()
-                .allMatch(part -> part.state() == MdoPart.State.DELIVERED));
+                .allMatch(part -> part.state() == AdditionPart.State.DELIVERED));
     }
 
     private void refused(Sent sent) {

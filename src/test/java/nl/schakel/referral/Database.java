@@ -122,8 +122,8 @@ public final class Database implements AutoCloseable {
         return new ConsentUses(client());
     }
 
-    public MdoOutcomes meetings(Clock clock) {
-        return new MdoOutcomes(client(), transactions(), new ContentCipher(KEY), new Outbox(client()), clock);
+    public Additions meetings(Clock clock) {
+        return new Additions(client(), transactions(), new ContentCipher(KEY), new Outbox(client()), clock);
     }
 
     public MdoDocuments meetingDocuments(Clock clock) {

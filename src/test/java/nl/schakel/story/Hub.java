@@ -208,6 +208,11 @@ public final class Hub implements AutoCloseable {
         return more("practices", client, "medical-information: " + way + "\n");
     }
 
+    /** What happens to referrals of a practice that repeat another: {@code warn}, the default, or {@code ask}. */
+    public Hub withDuplicates(String client, String way) {
+        return more("practices", client, "duplicates: " + way + "\n");
+    }
+
     /**
      * Who receives at a municipality besides a consultant. Each has a zaaktype of its own in the one case system, and a
      * number of its own: {@link #adviser} and {@link #expert}.

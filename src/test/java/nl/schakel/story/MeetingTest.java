@@ -21,8 +21,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import nl.schakel.demo.HisClient;
 import nl.schakel.demo.his.Message;
-import nl.schakel.referral.MdoOutcomes;
-import nl.schakel.referral.MdoPart;
+import nl.schakel.referral.AdditionPart;
+import nl.schakel.referral.Additions;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.RecipientRole;
@@ -347,9 +347,9 @@ class MeetingTest {
     }
 
     private static void arrives(Referral referral, int parts) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.bean(MdoOutcomes.class)
-                .of(ReferralId.of(referral.id()))).extracting(MdoPart::state).hasSize(parts)
-                .containsOnly(MdoPart.State.DELIVERED));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.bean(Additions.class)
+                .of(ReferralId.of(referral.id()))).extracting(AdditionPart::state).hasSize(parts)
+                .containsOnly(AdditionPart.State.DELIVERED));
     }
 
     private static String delivered(Referral referral, RecipientRole role) {

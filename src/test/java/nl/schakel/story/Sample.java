@@ -65,6 +65,19 @@ public final class Sample {
                 ((ObjectNode) request.path("identifier").path(0)).put("value", number));
     }
 
+    /** More about an earlier referral, which the HIS names by its own number. */
+    public Sample supplementing(String number) {
+        return with("ServiceRequest", request -> request.putArray("basedOn").addObject().putObject("identifier")
+                .put("system", request.at("/identifier/0/system").asText()).put("value", number));
+    }
+
+    /** The practice knows that it repeats another, and means it. */
+    public Sample confirmedAsAnother() {
+        return with("ServiceRequest", request -> request.withObject("/meta").withArray("tag").addObject()
+                .put("system", "https://schakel.example/fhir/CodeSystem/verwijzing-tag")
+                .put("code", "dubbel-bevestigd"));
+    }
+
     /** For another municipality, consented and named. */
     public Sample forMunicipality(String code) {
         String oin = Hub.oin(code);

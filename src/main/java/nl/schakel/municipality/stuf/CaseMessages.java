@@ -3,6 +3,7 @@ package nl.schakel.municipality.stuf;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import nl.schakel.directory.Municipality;
@@ -75,15 +76,20 @@ final class CaseMessages {
 
     private void facts(Branch zaak) {
         Map<String, String> facts = CaseFacts.of(consignment);
-        facts.keySet().removeIf(name -> !settings.elements().containsKey(name));
-        if (facts.isEmpty()) {
-            return;
+        Map<String, String> named = new LinkedHashMap<>();
+        facts.forEach((name, value) -> named.put(settings.elements().get(name), value));
+        named.remove(null);
+        extra(zaak, named);
+    }
+
+    private static void extra(Branch entity, Map<String, String> facts) {
+        if (!facts.isEmpty()) {
+            Branch elements = entity.branch(Ns.STUF, "extraElementen");
+            facts.forEach((name, value) -> {
+                elements.text(Ns.STUF, "extraElement", value);
+                elements.last().with("naam", name);
+            });
         }
-        Branch elements = zaak.branch(Ns.STUF, "extraElementen");
-        facts.forEach((name, value) -> {
-            elements.text(Ns.STUF, "extraElement", value);
-            elements.last().with("naam", settings.elements().get(name));
-        });
     }
 
     /** An expert is asked without a name: the schema takes a zaak without initiator. */
@@ -174,6 +180,12 @@ final class CaseMessages {
 
     static Branch document(Letterhead letterhead, StufSettings settings, String number, String zaak, File file,
                            LocalDate day) {
+        return document(letterhead, settings, number, zaak, file, day, Map.of());
+    }
+
+    /** @param facts name of an extraElement to its value */
+    static Branch document(Letterhead letterhead, StufSettings settings, String number, String zaak, File file,
+                           LocalDate day, Map<String, String> facts) {
         Branch message = Branch.root(Ns.ZKN, "edcLk01");
         letterhead.about(message, "Lk01", "EDC");
         change(message, "T");
@@ -185,6 +197,7 @@ final class CaseMessages {
                 .text(Ns.ZKN, "auteur", file.author(), 200)
                 .text("inhoud", Base64.getEncoder().encodeToString(file.bytes()));
         document.last().with(Ns.XMIME, "contentType", file.format()).with(Ns.STUF, "bestandsnaam", file.name());
+        extra(document, facts);
         document.entity("isRelevantVoor", "EDCZAK", "T").entity("gerelateerde", "ZAK", "I")
                 .text("identificatie", zaak);
         return message;

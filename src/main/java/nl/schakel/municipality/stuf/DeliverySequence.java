@@ -37,7 +37,7 @@ final class DeliverySequence {
 
     Delivered run() {
         number = number(NUMBER, "zaaknummer vragen", "genereerZaakIdentificatie_Di02",
-                at.questions().caseNumber(), "zaak", 40);
+                at.questions().caseNumber(), "zaak");
         step(StepMemory.CASE, number, "zaak", "creeerZaak_Lk01", messages.newCase(number), this::isThere);
         document("document", "document", true);
         document("token", "toestemmingstoken", false);
@@ -46,7 +46,7 @@ final class DeliverySequence {
 
     private void document(String name, String step, boolean melding) {
         String document = number(name + "-nummer", "documentnummer vragen", "genereerDocumentIdentificatie_Di02",
-                at.questions().documentNumber(), "document", 40);
+                at.questions().documentNumber(), "document");
         if (memory.result(name).isEmpty()) {
             step(name, document, step, "voegZaakdocumentToe_Lk01",
                     melding ? messages.document(document, number) : messages.token(document, number),
@@ -54,7 +54,7 @@ final class DeliverySequence {
         }
     }
 
-    private String number(String name, String step, String operation, Branch message, String element, int longest) {
+    private String number(String name, String step, String operation, Branch message, String element) {
         Optional<String> known = memory.result(name);
         if (known.isPresent()) {
             return known.get();
@@ -64,12 +64,17 @@ final class DeliverySequence {
         Element answer = at.ask(Service.FREE_MESSAGES, operation, message, step);
         String given = StufXml.text(answer, element, "identificatie").orElseThrow(() -> at.unreadable(step,
                 "gaf een antwoord zonder nummer"));
-        if (!given.matches("[\\x21-\\x7E]{5," + longest + "}")) {
+        if (!isUsable(given)) {
             throw new Fault.Translation("stuf-number-unusable", at.sentence(step, "gaf een nummer dat geen 5 tot "
-                    + longest + " gewone tekens is"));
+                    + "40 gewone tekens is"));
         }
         memory.done(name, given);
         return given;
+    }
+
+    /** Whether a number can be kept, written and found again. */
+    static boolean isUsable(String number) {
+        return number.matches("[\\x21-\\x7E]{5,40}");
     }
 
     /** A refusal may be of what was done before: that is looked up before it is believed. */

@@ -3,6 +3,7 @@ package nl.schakel.municipality.stuf;
 import java.util.function.BiFunction;
 
 import nl.schakel.directory.Municipality;
+import nl.schakel.municipality.AdditionDelivery;
 import nl.schakel.municipality.CaseCheck;
 import nl.schakel.municipality.Withdrawal;
 import nl.schakel.referral.Fault;
@@ -57,6 +58,14 @@ final class MovedCase {
         boolean stayed = former != null && number != null && isSpoken(former)
                 && !isAt(withdrawal.place(), number, withdrawal.reference());
         return stayed ? withdrawal.at(former) : withdrawal;
+    }
+
+    /** Where something must be added to a case: as {@link #locate}. */
+    Municipality place(AdditionDelivery delivery) {
+        Municipality former = delivery.former();
+        boolean stayed = former != null && isSpoken(former)
+                && !isAt(delivery.place(), delivery.caseAddress(), delivery.reference());
+        return stayed ? former : delivery.place();
     }
 
     private static boolean isSpoken(Municipality place) {

@@ -31,6 +31,11 @@ class StufConfiguration {
     }
 
     @Bean
+    StufAdditions stufAdditions(StufClient client) {
+        return new StufAdditions(client);
+    }
+
+    @Bean
     DryRun stufDryRun(StufClient client, Clock clock) {
         return new StufDryRun(client, clock);
     }

@@ -30,4 +30,9 @@ public final class StufStandard implements Standard {
     public boolean isSameDesk(Municipality one, Municipality other) {
         return StufSettings.isSameDesk(one, other);
     }
+
+    @Override
+    public boolean takesAdditions() {
+        return true;
+    }
 }

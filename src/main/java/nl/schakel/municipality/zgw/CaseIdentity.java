@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import nl.schakel.directory.Municipality;
+import nl.schakel.referral.AdditionKind;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 
@@ -27,6 +28,7 @@ record CaseIdentity(RecipientRole recipient, ReferralId reference, LocalDate sta
 
     static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final String MEETING = "-MDO-";
+    private static final String SUPPLEMENT = "-AANV-";
 
     /** The start date is the day of receipt in the Netherlands: legal terms count from it (Wmo 2015 art. 2.3.2). */
     static CaseIdentity of(RecipientRole recipient, ReferralId reference, Instant receivedAt) {
@@ -69,16 +71,16 @@ record CaseIdentity(RecipientRole recipient, ReferralId reference, LocalDate sta
         return caseNumber() + "-TOKEN";
     }
 
-    /** The number of what a multidisciplinary meeting agreed. */
-    String meetingNumber(int meeting) {
-        return caseNumber() + MEETING + meeting;
+    /** The number of something that was added to the case. */
+    String additionNumber(AdditionKind kind, int addition) {
+        return caseNumber() + (kind == AdditionKind.MDO ? MEETING : SUPPLEMENT) + addition;
     }
 
     /** Whether the hub put a document with this number in the case; one in parts may have got a later number. */
     boolean isNumberOfOurs(String number) {
         return number.equals(documentNumber()) || number.startsWith(documentNumber() + "-")
                 || number.equals(tokenNumber()) || number.startsWith(tokenNumber() + "-")
-                || number.startsWith(caseNumber() + MEETING);
+                || number.startsWith(caseNumber() + MEETING) || number.startsWith(caseNumber() + SUPPLEMENT);
     }
 
     /** The number of an expert's answer among the documents of this case. */

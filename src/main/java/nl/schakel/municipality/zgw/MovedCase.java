@@ -7,8 +7,8 @@ import java.util.function.BiFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import nl.schakel.directory.Municipality;
+import nl.schakel.municipality.AdditionDelivery;
 import nl.schakel.municipality.CaseCheck;
-import nl.schakel.municipality.MdoDelivery;
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.municipality.Withdrawal;
 import nl.schakel.referral.Fault;
@@ -67,7 +67,7 @@ final class MovedCase {
     }
 
     /** Where something must be added to a case: as {@link #locate}. */
-    Municipality place(MdoDelivery delivery) {
+    Municipality place(AdditionDelivery delivery) {
         return delivery.former() == null || isHere(delivery.place(), CaseIdentity.of(delivery.part().role(),
                 delivery.reference(), delivery.receivedAt()), delivery.memory())
                 ? delivery.place() : delivery.former();

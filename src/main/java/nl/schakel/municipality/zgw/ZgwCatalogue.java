@@ -250,4 +250,9 @@ public final class ZgwCatalogue {
         types.forEach(type -> found.putIfAbsent(type.path(name).asText(), type.path("url").asText()));
         return found;
     }
+
+    /** Whether a type of document has this omschrijving. */
+    boolean isNamed(ZgwConnection at, String type, String name) {
+        return type(at, type).path("omschrijving").asText().strip().equalsIgnoreCase(name);
+    }
 }

@@ -64,6 +64,11 @@ class ZgwConfiguration {
     }
 
     @Bean
+    ZgwAdditions zgwAdditions(ZgwClient client, ZgwCatalogue catalogue) {
+        return new ZgwAdditions(client, catalogue);
+    }
+
+    @Bean
     ZgwMdo zgwMdo(ZgwClient client, ZgwCatalogue catalogue, MdoNotices notices) {
         return new ZgwMdo(client, catalogue, notices);
     }

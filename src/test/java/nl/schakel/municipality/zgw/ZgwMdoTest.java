@@ -18,12 +18,13 @@ import nl.schakel.demo.neighbour.Phase;
 import nl.schakel.demo.zgw.OfficialOpenApi;
 import nl.schakel.demo.zgw.SimulatedZgw;
 import nl.schakel.directory.Municipality;
+import nl.schakel.municipality.AdditionConsignment;
+import nl.schakel.municipality.AdditionDelivery;
 import nl.schakel.municipality.Delivered;
-import nl.schakel.municipality.MdoConsignment;
-import nl.schakel.municipality.MdoDelivery;
 import nl.schakel.municipality.zgw.ZgwFixture.Memory;
+import nl.schakel.referral.AdditionKind;
+import nl.schakel.referral.AdditionPart;
 import nl.schakel.referral.Fault;
-import nl.schakel.referral.MdoPart;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class ZgwMdoTest {
     private final Memory memory = new Memory();
     private SimulatedZgw neighbour;
     private Map<String, Object> block;
-    private ZgwMdo mdo;
+    private ZgwAdditions mdo;
     private ZgwDelivery deliveries;
     private Delivered delivered;
 
@@ -54,7 +55,7 @@ class ZgwMdoTest {
         ZgwClient client = new ZgwClient(new ObjectMapper(), Clock.systemUTC());
         ZgwCatalogue catalogue = new ZgwCatalogue(client, Clock.systemUTC());
         deliveries = new ZgwDelivery(client, catalogue);
-        mdo = new ZgwMdo(client, catalogue, null);
+        mdo = new ZgwAdditions(client, catalogue);
         delivered = deliveries.deliver(ZgwFixture.consignment(REFERRAL),
                 ZgwFixture.place(block, RecipientRole.CONSULTANT), memory);
     }
@@ -85,7 +86,7 @@ class ZgwMdoTest {
     @EnumSource(Phase.class)
     void oneThatBreaksAnywhereIsThereOnceAfterTheNextAttempt(Phase phase) {
         for (int broken = 1; broken <= WRITES; broken++) {
-            MdoDelivery delivery = delivery(broken, RecipientRole.CONSULTANT, REFERRAL, memory);
+            AdditionDelivery delivery = delivery(broken, RecipientRole.CONSULTANT, REFERRAL, memory);
             breakAt(broken, phase);
             try {
                 mdo.attach(delivery);
@@ -168,16 +169,17 @@ class ZgwMdoTest {
         }
     }
 
-    private MdoDelivery delivery(int number, RecipientRole role, ReferralId reference, Memory remembered) {
+    private AdditionDelivery delivery(int number, RecipientRole role, ReferralId reference, Memory remembered) {
         return delivery(number, role, reference, remembered, null);
     }
 
-    private MdoDelivery delivery(int number, RecipientRole role, ReferralId reference, Memory remembered,
+    private AdditionDelivery delivery(int number, RecipientRole role, ReferralId reference, Memory remembered,
                                  Municipality former) {
         Instant now = Instant.parse("2026-12-03T15:00:00Z");
-        return new MdoDelivery(new MdoPart(REFERRAL, number, role, MdoPart.State.READY, now, now, new byte[0],
+        return new AdditionDelivery(new AdditionPart(REFERRAL, AdditionKind.MDO, number, role, AdditionPart.State.READY, now,
+                now, null, null, new byte[0],
                 new byte[0]), ZgwFixture.place(block, role), reference, ZgwFixture.RECEIVED,
-                new MdoConsignment(PDF, ZgwFixture.TOKEN), remembered, former);
+                new AdditionConsignment(PDF, ZgwFixture.TOKEN), remembered, former);
     }
 
     private int links() {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -20,16 +21,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps what multidisciplinary meetings agreed, as practices send it, with what goes of it to each party of the case.
- * What a method returned is on disk.
+ * Keeps what practices add to referrals under way, with what goes of it to each party of the case: what a
+ * multidisciplinary meeting agreed, and supplements. What a method returned is on disk.
  */
-public class MdoOutcomes {
+public class Additions {
 
     private static final String JSON = "application/json";
     private static final int CONTENDERS = 5;
     private static final String PARTS = """
-            select p.referral, p.number, p.role, p.state, p.state_since, p.disclosure, p.consignment, m.received_at,
-                   r.data_key
+            select p.referral, m.kind, p.number, p.role, p.state, p.state_since, p.consent_given, p.consent_until,
+                   p.disclosure, p.consignment, m.received_at, r.data_key
               from mdo_part p join mdo m on m.referral = p.referral and m.number = p.number
               join referral r on r.id = p.referral where\s""";
 
@@ -39,7 +40,7 @@ public class MdoOutcomes {
     private final Outbox outbox;
     private final Clock clock;
 
-    MdoOutcomes(JdbcClient db, TransactionTemplate transaction, ContentCipher cipher, Outbox outbox, Clock clock) {
+    Additions(JdbcClient db, TransactionTemplate transaction, ContentCipher cipher, Outbox outbox, Clock clock) {
         this.db = db;
         this.transaction = transaction;
         this.cipher = cipher;
@@ -50,41 +51,42 @@ public class MdoOutcomes {
     /**
      * One that was kept.
      *
-     * @param hash as in {@link NewMdo#hash()}
+     * @param hash as in {@link NewAddition#hash()}
      */
     public record Kept(ReferralId referral, int number, String hash) {
     }
 
-    /** What a practice sent under this number. */
-    public Optional<Kept> find(AgbCode practice, SourceIdentifier source) {
+    /** What of a kind a practice sent under this number. */
+    public Optional<Kept> find(AdditionKind kind, AgbCode practice, SourceIdentifier source) {
         return db.sql("""
                         select referral, number, content_hash from mdo
-                         where practice = :p and source_system = :s and source_value = :v""")
-                .param("p", practice.value()).param("s", source.system()).param("v", source.value())
+                         where practice = :p and kind = :k and source_system = :s and source_value = :v""")
+                .param("p", practice.value()).param("k", kind.name()).param("s", source.system())
+                .param("v", source.value())
                 .query((row, n) -> new Kept(ReferralId.of(row.getString(1)), row.getInt(2), row.getString(3)))
                 .optional();
     }
 
-    /** How many meetings were held about a referral. */
+    /** How much was added to a referral, of every kind. */
     public int count(ReferralId referral) {
         return db.sql("select count(*) from mdo where referral = :id").param("id", referral.toString())
                 .query(Integer.class).single();
     }
 
     /**
-     * Keeps what was agreed and rings for each party.
+     * Keeps what is added and rings for each party.
      *
      * @return false where the practice used this number before
      * @throws Fault.Technical where several are kept for one referral at the same moment
      */
-    public boolean keep(NewMdo outcome) {
+    public boolean keep(NewAddition addition) {
         for (int contender = 0; contender < CONTENDERS; contender++) {
             try {
-                transaction.executeWithoutResult(status -> insert(outcome));
+                transaction.executeWithoutResult(status -> insert(addition));
                 outbox.wake();
                 return true;
             } catch (DuplicateKeyException | ConcurrencyFailureException e) {
-                if (find(outcome.practice(), outcome.source()).isPresent()) {
+                if (find(addition.kind(), addition.practice(), addition.source()).isPresent()) {
                     return false;
                 }
             }
@@ -92,49 +94,54 @@ public class MdoOutcomes {
         throw new Fault.Technical("contention", "De verwijzing wordt op hetzelfde moment op meer plaatsen gewijzigd.");
     }
 
-    private void insert(NewMdo outcome) {
-        ReferralId id = outcome.referral().id();
+    private void insert(NewAddition addition) {
+        ReferralId id = addition.referral().id();
         OffsetDateTime now = now();
         byte[] key = db.sql("select data_key from referral where id = :id").param("id", id.toString())
                 .query(byte[].class).single();
         int number = 1 + db.sql("select coalesce(max(number), 0) from mdo where referral = :id")
                 .param("id", id.toString()).query(Integer.class).single();
         db.sql("""
-                        insert into mdo (referral, number, practice, source_system, source_value, content_hash,
+                        insert into mdo (referral, number, kind, practice, source_system, source_value, content_hash,
                                received_at)
-                        values (:id, :number, :p, :s, :v, :hash, :now)""")
-                .param("id", id.toString()).param("number", number).param("p", outcome.practice().value())
-                .param("s", outcome.source().system()).param("v", outcome.source().value())
-                .param("hash", outcome.hash()).param("now", now).update();
-        for (NewMdo.Portion portion : outcome.portions()) {
+                        values (:id, :number, :kind, :p, :s, :v, :hash, :now)""")
+                .param("id", id.toString()).param("number", number).param("kind", addition.kind().name())
+                .param("p", addition.practice().value())
+                .param("s", addition.source().system()).param("v", addition.source().value())
+                .param("hash", addition.hash()).param("now", now).update();
+        for (NewAddition.Portion portion : addition.portions()) {
             db.sql("""
-                            insert into mdo_part (referral, number, role, state, state_since, disclosure, consignment)
-                            values (:id, :number, :role, 'READY', :now, :disclosure, :consignment)""")
+                            insert into mdo_part (referral, number, role, state, state_since, consent_given,
+                                   consent_until, disclosure, consignment)
+                            values (:id, :number, :role, 'READY', :now, :given, :until, :disclosure, :consignment)""")
                     .param("id", id.toString()).param("number", number).param("role", portion.role().name())
-                    .param("now", now).param("disclosure", seal(key, id, portion.disclosure()))
+                    .param("now", now).param("given", portion.consentGiven())
+                    .param("until", ReferralRow.utc(portion.consentUntil()))
+                   .param("disclosure", seal(key, id, portion.disclosure()))
                     .param("consignment", seal(key, id, portion.consignment())).update();
-            outbox.put(bell(outcome.referral(), portion.role()));
+            outbox.put(bell(addition.referral(), portion.role()));
         }
+        ConsentUses.add(db, id, addition.consents());
     }
 
     private byte[] seal(byte[] key, ReferralId id, byte[] bytes) {
         return cipher.seal(key, id, new Content(Content.Kind.MDO, JSON, bytes));
     }
 
-    /** Every part of every meeting about a referral, the oldest meeting first. */
-    public List<MdoPart> of(ReferralId referral) {
+    /** Every part of everything that was added to a referral, the oldest first. */
+    public List<AdditionPart> of(ReferralId referral) {
         return db.sql(PARTS + "p.referral = :id order by p.number, p.role").param("id", referral.toString())
                 .query(this::read).list();
     }
 
-    /** What waits for one party, the oldest meeting first. */
-    public List<MdoPart> waiting(ReferralId referral, RecipientRole role) {
+    /** What waits for one party, the oldest first. */
+    public List<AdditionPart> waiting(ReferralId referral, RecipientRole role) {
         return of(referral).stream()
-                .filter(part -> part.role() == role && part.state() == MdoPart.State.READY).toList();
+                .filter(part -> part.role() == role && part.state() == AdditionPart.State.READY).toList();
     }
 
     /** What waits for anyone since before a moment, oldest first. */
-    public List<MdoPart> waitingSince(Instant moment, int limit) {
+    public List<AdditionPart> waitingSince(Instant moment, int limit) {
         return db.sql(PARTS + """
                         p.state = 'READY' and p.state_since < :moment
                          order by p.state_since fetch first :n rows only""")
@@ -146,8 +153,8 @@ public class MdoOutcomes {
      *
      * @return false where it was moved by another before
      */
-    public boolean move(MdoPart part, MdoPart.State to) {
-        boolean stays = to == MdoPart.State.READY || to == MdoPart.State.NOT_DELIVERED;
+    public boolean move(AdditionPart part, AdditionPart.State to) {
+        boolean stays = to == AdditionPart.State.READY || to == AdditionPart.State.NOT_DELIVERED;
         return Boolean.TRUE.equals(transaction.execute(status -> db.sql("update mdo_part set state = :to, "
                         + "state_since = :now" + (stays ? "" : ", consignment = null")
                         + " where referral = :id and number = :number and role = :role and state = :from")
@@ -159,8 +166,8 @@ public class MdoOutcomes {
     /** What was parked is tried again: the practice sent it once more, and someone may have repaired what was wrong. */
     public void again(Referral referral, int number) {
         transaction.executeWithoutResult(status -> of(referral.id()).stream()
-                .filter(part -> part.number() == number && part.state() == MdoPart.State.NOT_DELIVERED)
-                .filter(part -> move(part, MdoPart.State.READY))
+                .filter(part -> part.number() == number && part.state() == AdditionPart.State.NOT_DELIVERED)
+                .filter(part -> move(part, AdditionPart.State.READY))
                 .forEach(part -> outbox.put(bell(referral, part.role()))));
         outbox.wake();
     }
@@ -188,13 +195,16 @@ public class MdoOutcomes {
         }
     }
 
-    private MdoPart read(ResultSet row, int n) throws SQLException {
+    private AdditionPart read(ResultSet row, int n) throws SQLException {
         ReferralId id = ReferralId.of(row.getString("referral"));
         byte[] key = row.getBytes("data_key");
         byte[] consignment = row.getBytes("consignment");
-        return new MdoPart(id, row.getInt("number"), RecipientRole.valueOf(row.getString("role")),
-                MdoPart.State.valueOf(row.getString("state")), instant(row, "received_at"),
-                instant(row, "state_since"), cipher.open(key, id, Content.Kind.MDO, row.getBytes("disclosure")),
+        OffsetDateTime until = row.getObject("consent_until", OffsetDateTime.class);
+        return new AdditionPart(id, AdditionKind.valueOf(row.getString("kind")), row.getInt("number"),
+                RecipientRole.valueOf(row.getString("role")), AdditionPart.State.valueOf(row.getString("state")),
+                instant(row, "received_at"), instant(row, "state_since"),
+                row.getObject("consent_given", LocalDate.class), until == null ? null : until.toInstant(),
+                cipher.open(key, id, Content.Kind.MDO, row.getBytes("disclosure")),
                 consignment == null ? null : cipher.open(key, id, Content.Kind.MDO, consignment));
     }
 

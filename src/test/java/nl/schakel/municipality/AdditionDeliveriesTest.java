@@ -13,14 +13,16 @@ import java.util.Map;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.identity.GemeenteCode;
+import nl.schakel.referral.AdditionKind;
+import nl.schakel.referral.AdditionPart;
+import nl.schakel.referral.Additions;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Change;
+import nl.schakel.referral.ConsentUse;
 import nl.schakel.referral.Database;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MdoDocuments;
-import nl.schakel.referral.MdoOutcomes;
-import nl.schakel.referral.MdoPart;
-import nl.schakel.referral.NewMdo;
+import nl.schakel.referral.NewAddition;
 import nl.schakel.referral.NewReferrals;
 import nl.schakel.referral.OnBothDatabases;
 import nl.schakel.referral.RecipientRole;
@@ -34,7 +36,7 @@ import nl.schakel.story.MovableClock;
 import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 
 /** What opens, closes and parks what a meeting agreed; the steps are the routes'. */
-class MdoDeliveriesTest {
+class AdditionDeliveriesTest {
 
     private static final String QUEUE = Bell.mdo(NewReferrals.AMSTERDAM, CONSULTANT);
     private static final byte[] CONSIGNMENT = "{\"document\": \"JVBERg==\", \"token\": \"token\"}"
@@ -46,27 +48,29 @@ class MdoDeliveriesTest {
     private final class Table {
 
         private final Town town;
-        private final MdoOutcomes outcomes;
+        private final Additions outcomes;
         private final MdoDocuments documents;
-        private final MdoDeliveries deliveries;
+        private final AdditionDeliveries deliveries;
 
         Table(Database database, boolean takesPart) {
             town = new Town(database, clock);
             outcomes = database.meetings(clock);
             documents = database.meetingDocuments(clock);
-            MdoConsignments consignments = new MdoConsignments(database.parts(), null, null, List.of(new Additions()),
+            AdditionConsignments consignments = new AdditionConsignments(database.parts(), null, null, null,
+                    List.of(new TakesMore()),
                     Jackson2ObjectMapperBuilder.json().build(), clock);
-            deliveries = new MdoDeliveries(outcomes, documents, consignments, town.referrals, database.parts(),
+            deliveries = new AdditionDeliveries(outcomes, documents, consignments, town.referrals, database.parts(),
                     town.log, new References((Keys) null), directory(takesPart), town.mergers, Town.GIVE_UP, clock);
         }
 
         boolean keep(ReferralId id, String number) {
             Referral referral = town.referrals.find(id).orElseThrow();
-            return outcomes.keep(new NewMdo(referral.practice(), new SourceIdentifier("", number + "-" + id),
-                    "0".repeat(64), referral, List.of(new NewMdo.Portion(CONSULTANT, new byte[] {'{', '}'}, CONSIGNMENT))));
+            return outcomes.keep(new NewAddition(referral.practice(), new SourceIdentifier("", number + "-" + id),
+                    "0".repeat(64), referral, List.of(new NewAddition.Portion(CONSULTANT,
+                    new byte[] {'{', '}'}, CONSIGNMENT))));
         }
 
-        MdoDelivery open(ReferralId id) {
+        AdditionDelivery open(ReferralId id) {
             return deliveries.open(id.toString(), CONSULTANT);
         }
 
@@ -74,8 +78,8 @@ class MdoDeliveriesTest {
             return catchThrowableOfType(Fault.class, () -> open(id));
         }
 
-        List<MdoPart.State> states(ReferralId id) {
-            return outcomes.of(id).stream().map(MdoPart::state).toList();
+        List<AdditionPart.State> states(ReferralId id) {
+            return outcomes.of(id).stream().map(AdditionPart::state).toList();
         }
 
         List<String> events(ReferralId id) {
@@ -85,7 +89,7 @@ class MdoDeliveriesTest {
     }
 
     /** A standard that can add to a case. */
-    private static final class Additions implements Standard {
+    private static final class TakesMore implements Standard {
 
         @Override
         public String name() {
@@ -132,7 +136,7 @@ class MdoDeliveriesTest {
         assertThat(table.keep(id, "overleg-1")).as("the same number").isFalse();
         assertThat(table.town.bells(QUEUE, id)).isEqualTo(2);
 
-        MdoDelivery first = table.open(id);
+        AdditionDelivery first = table.open(id);
         assertThat(first.part().number()).isEqualTo(1);
         assertThat(first.consignment().token()).isEqualTo("token");
         assertThat(first.caseAddress()).isEqualTo("https://zaken.example/" + id);
@@ -143,7 +147,7 @@ class MdoDeliveriesTest {
         assertThat(table.open(id).part().number()).isEqualTo(2);
         assertThat(table.events(id)).containsExactly("mdo-1-delivered-to-consultant");
         table.deliveries.close(table.open(id));
-        assertThat(table.states(id)).containsOnly(MdoPart.State.DELIVERED);
+        assertThat(table.states(id)).containsOnly(AdditionPart.State.DELIVERED);
         assertThat(table.outcomes.of(id)).allSatisfy(part -> assertThat(part.consignment()).isNull());
         assertThat(table.open(id)).isNull();
     }
@@ -162,10 +166,10 @@ class MdoDeliveriesTest {
         table.deliveries.park(id.toString(), CONSULTANT, fault);
         table.deliveries.park(id.toString(), CONSULTANT, fault);
         assertThat(table.events(id)).containsExactly("mdo-1-not-delivered-to-consultant");
-        assertThat(table.states(id)).containsExactly(MdoPart.State.NOT_DELIVERED);
+        assertThat(table.states(id)).containsExactly(AdditionPart.State.NOT_DELIVERED);
 
         table.outcomes.again(table.town.referrals.find(id).orElseThrow(), 1);
-        assertThat(table.states(id)).containsExactly(MdoPart.State.READY);
+        assertThat(table.states(id)).containsExactly(AdditionPart.State.READY);
         assertThat(table.town.bells(QUEUE, id)).isEqualTo(2);
     }
 
@@ -174,12 +178,12 @@ class MdoDeliveriesTest {
         Table table = new Table(database, true);
         ReferralId id = table.town.delivered();
         table.keep(id, "overleg-1");
-        MdoDelivery begun = table.open(id);
+        AdditionDelivery begun = table.open(id);
 
         table.town.referrals.change(id, Change.of("consent-revoked", ReferralState.REVOKED));
 
         assertThat(table.outcomes.of(id)).singleElement().satisfies(part -> {
-            assertThat(part.state()).isEqualTo(MdoPart.State.REVOKED);
+            assertThat(part.state()).isEqualTo(AdditionPart.State.REVOKED);
             assertThat(part.consignment()).isNull();
             assertThat(part.disclosure()).as("the record stays").isNotEmpty();
         });
@@ -219,7 +223,7 @@ class MdoDeliveriesTest {
         assertThat(table.town.bells(QUEUE, id)).isEqualTo(2);
 
         new Table(database, false).deliveries.look();
-        assertThat(table.states(id)).containsExactly(MdoPart.State.NOT_DELIVERED);
+        assertThat(table.states(id)).containsExactly(AdditionPart.State.NOT_DELIVERED);
         assertThat(table.events(id)).containsExactly("mdo-1-not-delivered-to-consultant");
     }
 
@@ -260,5 +264,27 @@ class MdoDeliveriesTest {
         assertThat(database.client().sql("select count(*) from mdo_document where content is not null "
                 + "and referral = :id").param("id", id.toString()).query(Integer.class).single()).isZero();
         assertThat(table.events(id)).hasSize(2);
+    }
+
+    @OnBothDatabases
+    void a_supplement_goes_on_its_own_consent_and_to_a_municipality_that_takes_part_in_no_meetings(Database database) {
+        Table table = new Table(database, false);
+        ReferralId id = table.town.delivered();
+        Referral referral = table.town.referrals.find(id).orElseThrow();
+        Instant until = clock.instant().plus(Duration.ofHours(2));
+        ConsentUse use = new ConsentUse("consent-of-" + id, CONSULTANT.code(), clock.instant());
+        for (String number : List.of("een", "twee")) {
+            assertThat(table.outcomes.keep(new NewAddition(AdditionKind.SUPPLEMENT, referral.practice(),
+                    new SourceIdentifier("", number + id), "0".repeat(64), referral, List.of(new NewAddition.Portion(
+                    CONSULTANT, null, until, new byte[] {'{', '}'}, CONSIGNMENT)), List.of(use)))).isTrue();
+        }
+        assertThat(database.consents().of(id)).extracting(ConsentUse::consent).containsOnlyOnce(use.consent());
+        assertThat(table.keep(id, "een")).as("a meeting's numbers are others").isTrue();
+
+        table.deliveries.close(table.open(id));
+        assertThat(table.town.referrals.timeline(id)).extracting(TimelineEntry::event)
+                .contains("add-1-delivered-to-consultant");
+        clock.pass(Duration.ofHours(3));
+        assertThat(table.fault(id).code()).isEqualTo("consent-expired");
     }
 }
