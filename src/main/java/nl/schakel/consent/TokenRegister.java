@@ -27,12 +27,15 @@ import org.springframework.jdbc.support.GeneratedKeyHolder;
 public final class TokenRegister {
 
     private final JdbcClient db;
-    /** What was revoked with its referral does not stand either, should the register not have heard of it yet. */
+    /** What ended with its referral does not stand either, should the register not have heard of it yet. */
     private static final String STANDS = """
             t.revoked_at is null
-              and not exists (select 1 from referral r where r.id = t.referral and r.state = 'REVOKED')
+              and not exists (select 1 from referral r where r.id = t.referral and (r.state = 'REVOKED'
+                                   or r.state = 'WITHDRAWN' and exists (select 1 from cancellation c
+                                      where c.referral = r.id)))
               and not exists (select 1 from part p
-                               where p.referral = t.referral and p.role = t.role and p.state = 'REVOKED')""";
+                               where p.referral = t.referral and p.role = t.role
+                                 and p.state in ('REVOKED', 'WITHDRAWN'))""";
 
     private final BinaryOperator<String> mac;
     private final Clock clock;

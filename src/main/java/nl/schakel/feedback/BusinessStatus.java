@@ -15,6 +15,11 @@ public enum BusinessStatus {
     AFGEWEZEN("completed", "afgewezen", "Afgewezen"),
     GEEN_MAATWERKVOORZIENING("completed", "geen-maatwerkvoorziening", "Opgelost zonder maatwerkvoorziening"),
     AFGEHANDELD("completed", "afgehandeld", "Afgehandeld; de gemeente deelt de uitkomst niet"),
+    ANNULERING_GEVRAAGD_ONTVANGEN("received", "annulering-gevraagd", "Annulering gevraagd"),
+    ANNULERING_GEVRAAGD_IN_ONDERZOEK("in-progress", "annulering-gevraagd",
+            "Annulering gevraagd; de gemeente is nog bezig"),
+    ANNULERING_GEVRAAGD_OPGESCHORT("on-hold", "annulering-gevraagd",
+            "Annulering gevraagd; de gemeente wacht op informatie"),
     INGETROKKEN("cancelled", "ingetrokken", "Ingetrokken"),
     ANDERE_GEMEENTE("rejected", "andere-gemeente", "Een andere gemeente is aan zet"),
     NIET_IN_BEHANDELING("rejected", "afgewezen", "Afgewezen"),
@@ -51,6 +56,21 @@ public enum BusinessStatus {
             case NOT_TAKEN_UP -> NIET_IN_BEHANDELING;
             case NOT_DELIVERED -> NIET_BEZORGD;
         };
+    }
+
+    /** A state whose municipality was asked to stop: while it is open, {@code Task.status} stays what it was. */
+    static BusinessStatus asked(BusinessStatus open) {
+        return switch (open) {
+            case ONTVANGEN -> ANNULERING_GEVRAAGD_ONTVANGEN;
+            case IN_ONDERZOEK, TERMIJN_VERLENGD -> ANNULERING_GEVRAAGD_IN_ONDERZOEK;
+            case WACHT_OP_INFORMATIE -> ANNULERING_GEVRAAGD_OPGESCHORT;
+            default -> open;
+        };
+    }
+
+    /** Whether the municipality was asked to stop and has not answered. */
+    public boolean isAsked() {
+        return code.equals(ANNULERING_GEVRAAGD_ONTVANGEN.code);
     }
 
     /** FHIR's code for {@code Task.status}. */

@@ -107,6 +107,7 @@ public class FeedbackDesk {
         List<Feedback> told = new ArrayList<>();
         BusinessStatus last = null;
         List<TimelineEntry> timeline = referrals.timeline(referral.id());
+        int askedIn = CancellationText.askedIn(timeline);
         for (TimelineEntry entry : timeline) {
             boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
             GemeenteCode municipality = municipality(referral, entry, timeline);
@@ -123,6 +124,13 @@ public class FeedbackDesk {
                 }
                 continue;
             }
+            if (CancellationText.isOwn(entry)) {
+                if (CancellationText.mayBeTold(entry, mayTell)) {
+                    told.add(cancellation(referral, entry, last, timeline));
+                    last = entry.event().equals(CancellationText.WITHDRAWN) ? BusinessStatus.INGETROKKEN : last;
+                }
+                continue;
+            }
             if (OWN.contains(entry.event()) || AdditionText.isOwn(entry)) {
                 told.add(own(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last,
                         municipality));
@@ -132,12 +140,16 @@ public class FeedbackDesk {
                 continue;
             }
             Feedback feedback = feedback(referral, entry, timeline, mayTell, municipality);
+            if (entry.version() > askedIn) {
+                feedback = CancellationText.answered(feedback, entry, name(referral, RecipientRole.CONSULTANT));
+            }
             if (feedback.status() != last || mayTell) {
                 told.add(feedback);
                 last = feedback.status();
             }
         }
-        return told;
+        return told.stream().map(one -> one.version() < askedIn ? one
+                : one.saying(BusinessStatus.asked(one.status()), one.text(), one.reason())).toList();
     }
 
     /** What became of the practice's own message; what the municipality reports of its case is another matter. */
@@ -207,6 +219,19 @@ public class FeedbackDesk {
                         : FeedbackText.own(entry, role -> name(referral, role)),
                 FeedbackText.reason(entry.state(), null),
                 true, true, municipality, null, mayTell ? entry.caseNumber() : null, mayTell ? deadline(entry) : null);
+    }
+
+    /** What the practice itself wants: its own business, whatever the patient agreed to about the municipality's. */
+    private Feedback cancellation(Referral referral, TimelineEntry entry, BusinessStatus last,
+                                  List<TimelineEntry> timeline) {
+        boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
+        boolean sent = timeline.stream().anyMatch(earlier -> earlier.version() < entry.version()
+                && (earlier.state() == ReferralState.SENT || earlier.state().isAtMunicipality()));
+        boolean own = mayTell || last == null || entry.event().equals(CancellationText.WITHDRAWN);
+        return new Feedback(referral, entry.version(), entry.at(), own ? BusinessStatus.of(entry.state()) : last,
+                CancellationText.own(entry, role -> name(referral, role), sent, mayTell),
+                CancellationText.reason(entry), true, !entry.event().equals(CancellationText.WITHDRAWN),
+                referral.municipality(), null, mayTell ? entry.caseNumber() : null, mayTell ? deadline(entry) : null);
     }
 
     /** That the medical adviser, whom the municipality will ask, has nothing: told once, with the receipt. */

@@ -40,6 +40,9 @@ final class Disclosures {
 
     private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
 
+    private static final String CANCELLED = "cancelled-by-practice";
+    private static final String WITHDRAWN = "Uw huisarts heeft de vraag ingetrokken voordat de bezorging klaar was.";
+
     private final ReferralStore referrals;
     private final Parts parts;
     private final TokenRegister tokens;
@@ -74,7 +77,8 @@ final class Disclosures {
         return new DisclosureRecord(referral.id().toString(), referral.provision(),
                 practice.map(Practice::name).orElse("Uw huisartsenpraktijk"),
                 practice.map(Practice::phone).orElse(null), referral.practice().value(), referral.receivedAt(),
-                timeline.get(timeline.size() - 1).at(), received, feedback(referral), referral.revokedAt(), purged);
+                timeline.get(timeline.size() - 1).at(), received, feedback(referral), referral.revokedAt(),
+                at(timeline, CANCELLED), purged);
     }
 
     private DisclosureRecord.Feedback feedback(Referral referral) {
@@ -89,7 +93,7 @@ final class Disclosures {
         return new Received(name(referral, RecipientRole.CONSULTANT), RecipientRole.CONSULTANT, delivered,
                 delivered != null ? null : whyNot(referral), referral.caseNumber(), referral.consent().given(),
                 day(referral.consent().until()), disclosure(referral, RecipientRole.CONSULTANT),
-                at(timeline, "taken-back-from-" + RecipientRole.CONSULTANT.code()),
+                told(referral, timeline, RecipientRole.CONSULTANT),
                 delivered == null ? null : token.map(IssuedToken::expiresAt).orElse(null),
                 delivered != null && isActive(referral, token));
     }
@@ -100,9 +104,10 @@ final class Disclosures {
         return new Received(name(referral, part.role()), part.role(), delivered,
                 delivered != null ? null : whyNot(referral, part), part.caseNumber(), part.consentGiven(),
                 day(part.consentUntil()), disclosure(referral, part.role()),
-                at(timeline, "taken-back-from-" + part.role().code()),
+                told(referral, timeline, part.role()),
                 delivered == null ? null : token.map(IssuedToken::expiresAt).orElse(null),
-                delivered != null && part.state() != Part.State.REVOKED && isActive(referral, token));
+                delivered != null && part.state() != Part.State.REVOKED && part.state() != Part.State.WITHDRAWN
+                        && isActive(referral, token));
     }
 
     /** Which of its kind it is, from 1. */
@@ -133,12 +138,13 @@ final class Disclosures {
                 part.role(), delivered, delivered != null ? null : whyNot,
                 consultant ? referral.caseNumber() : own.map(Part::caseNumber).orElse(null),
                 supplement ? part.consentGiven() : given, day(supplement ? part.consentUntil() : until),
-                read(part.disclosure()), at(timeline, "taken-back-from-" + part.role().code()), null, false);
+                read(part.disclosure()), told(referral, timeline, part.role()), null, false);
     }
 
     private static String whyNot(Referral referral) {
         return switch (referral.state()) {
             case REVOKED -> "De toestemming is ingetrokken voordat de bezorging klaar was.";
+            case WITHDRAWN -> WITHDRAWN;
             case NOT_DELIVERED -> "Uw huisarts weet dit en belt zo nodig de gemeente.";
             default -> null;
         };
@@ -147,6 +153,7 @@ final class Disclosures {
     private static String whyNot(Referral referral, Part part) {
         return switch (part.state()) {
             case REVOKED -> "De toestemming is ingetrokken voordat de bezorging klaar was.";
+            case WITHDRAWN -> WITHDRAWN;
             case NOT_AGREED -> "U gaf hiervoor geen toestemming.";
             case NOT_DELIVERED -> "Uw huisarts weet dit.";
             case NOTHING -> "Er was niets dat alleen deze ontvanger mag weten.";
@@ -159,6 +166,12 @@ final class Disclosures {
     private boolean isActive(Referral referral, Optional<IssuedToken> token) {
         return referral.state() != ReferralState.REVOKED && token.filter(found -> found.revokedAt() == null
                 && found.expiresAt().isAfter(clock.instant())).isPresent();
+    }
+
+    /** When a recipient heard that it was taken back, by the patient or else by the practice. */
+    private static Instant told(Referral referral, List<TimelineEntry> timeline, RecipientRole role) {
+        boolean cancelled = referral.revokedAt() == null && at(timeline, CANCELLED) != null;
+        return at(timeline, (cancelled ? "cancellation-told-to-" : "taken-back-from-") + role.code());
     }
 
     private static Optional<IssuedToken> newest(List<IssuedToken> issued, RecipientRole role) {

@@ -25,8 +25,10 @@ import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.feedback.FeedbackDesk;
 import nl.schakel.feedback.Pushes;
 import nl.schakel.municipality.AdditionConsignments;
+import nl.schakel.municipality.CaseCancellations;
 import nl.schakel.municipality.Mergers;
 import nl.schakel.referral.Additions;
+import nl.schakel.referral.CancelledReferrals;
 import nl.schakel.referral.ConsentUses;
 import nl.schakel.referral.Duplicates;
 import nl.schakel.referral.MdoDocuments;
@@ -146,8 +148,9 @@ class FhirConfiguration {
     }
 
     @Bean
-    TaskView taskView(FeedbackDesk feedback, Directory directory, MdoDocuments documents) {
-        return new TaskView(feedback, directory, documents);
+    TaskView taskView(FeedbackDesk feedback, Directory directory, MdoDocuments documents,
+                      CancelledReferrals cancelled) {
+        return new TaskView(feedback, directory, documents, cancelled);
     }
 
     @Bean
@@ -156,8 +159,8 @@ class FhirConfiguration {
     }
 
     @Bean
-    Cancellations cancellations() {
-        return new Cancellations();
+    Cancellations cancellations(ReferralStore referrals, FeedbackDesk feedback, CaseCancellations cases) {
+        return new Cancellations(referrals, feedback, cases);
     }
 
     @Bean

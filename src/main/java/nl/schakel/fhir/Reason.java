@@ -1,6 +1,7 @@
 package nl.schakel.fhir;
 
 import nl.schakel.disclosure.MdoAction;
+import nl.schakel.referral.CancelReason;
 import nl.schakel.referral.Refusal;
 
 /**
@@ -110,6 +111,17 @@ enum Reason {
             + " bevestig dat dan met ServiceRequest.meta.tag dubbel-bevestigd"
             + " (https://schakel.example/fhir/CodeSystem/verwijzing-tag); hoort het bij de eerdere, noem die in"
             + " ServiceRequest.basedOn; of annuleer eerst de eerdere."),
+    TASK_STATUS("task-status", 422, "Van een verwijzing kan een praktijk alleen de status cancelled opsturen; de rest"
+            + " houdt de hub bij."),
+    CANCEL_REASON("cancellation-reason-unknown", 422, "Deze reden staat niet in de lijst " + CancelReason.SYSTEM + ": "
+            + "noem er hooguit een van patient-overleden, patient-verhuisd, patient-ziet-af, niet-meer-nodig, "
+            + "per-vergissing, anders."),
+    CANCEL_DECIDED("cancellation-decided", 409, "De gemeente heeft al besloten; er valt niets meer te annuleren. Wil de"
+            + " patiënt de hulp niet, laat de patiënt dat dan aan de gemeente zeggen, of bel het Wmo-loket."),
+    CANCEL_NOT_HERE("cancellation-not-here", 409, "Deze gemeente heeft de verwijzing niet in behandeling; er valt"
+            + " niets te annuleren. Bel het Wmo-loket als er toch nog iets loopt."),
+    CANCEL_REVOKED("cancellation-revoked", 409, "De patiënt heeft de toestemming al ingetrokken: er gaat niets meer"
+            + " naar de gemeente, en zij heeft daarvan bericht gekregen. Annuleren hoeft niet meer."),
     SCOPE("scope", 403, "Voor deze handeling heeft u geen recht gekregen."),
     NOT_FOUND("not-found", 404, "Dit onderdeel bestaat niet, of is niet van uw praktijk."),
     NOT_SUPPORTED("not-supported", 405, "Deze handeling ondersteunt de hub niet; zie /fhir/metadata."),

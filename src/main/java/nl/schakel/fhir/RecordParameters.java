@@ -38,6 +38,9 @@ final class RecordParameters {
         if (record.revokedAt() != null) {
             answer.addParameter("revoked", new InstantType(record.revokedAt().toString()));
         }
+        if (record.cancelledAt() != null) {
+            answer.addParameter("withdrawn", new InstantType(record.cancelledAt().toString()));
+        }
         record.recipients().forEach(received -> recipient(answer.addParameter().setName("recipient"), referral, record,
                 received));
         return answer;
@@ -61,7 +64,7 @@ final class RecordParameters {
         ReleasedParts.text(part, "case-number", received.caseNumber());
         ReleasedParts.day(part, "consent-given", received.consentGiven());
         ReleasedParts.day(part, "consent-until", received.consentUntil());
-        when(part, "told-of-revocation", received.withdrawnAt());
+        when(part, record.revokedAt() == null ? "told-of-withdrawal" : "told-of-revocation", received.withdrawnAt());
         when(part, "token-until", received.tokenUntil());
         part.addPart().setName("token-active").setValue(new BooleanType(received.tokenActive()));
         if (received.disclosure() != null) {

@@ -5,9 +5,12 @@ import java.util.Date;
 import nl.schakel.feedback.BusinessStatus;
 import nl.schakel.feedback.Feedback;
 import nl.schakel.feedback.FeedbackDesk;
+import nl.schakel.referral.CancelReason;
+import nl.schakel.referral.CancelledReferrals;
 import nl.schakel.referral.MdoDocuments;
 import nl.schakel.referral.Provision;
 import nl.schakel.referral.Referral;
+import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.Urgency;
 import nl.schakel.directory.Directory;
 import org.hl7.fhir.r4.model.Attachment;
@@ -37,8 +40,10 @@ final class TaskView {
     private final FeedbackDesk feedback;
     private final Directory directory;
     private final MdoDocuments documents;
+    private final CancelledReferrals cancelled;
 
-    TaskView(FeedbackDesk feedback, Directory directory, MdoDocuments documents) {
+    TaskView(FeedbackDesk feedback, Directory directory, MdoDocuments documents, CancelledReferrals cancelled) {
+        this.cancelled = cancelled;
         this.feedback = feedback;
         this.directory = directory;
         this.documents = documents;
@@ -61,7 +66,7 @@ final class TaskView {
         task.setStatus(Task.TaskStatus.fromCode(told.status().taskStatus()));
         task.setBusinessStatus(businessStatus(told.status()));
         if (told.reason() != null) {
-            task.setStatusReason(new CodeableConcept().setText(told.reason()));
+            task.setStatusReason(reason(told));
         }
         task.setIntent(Task.TaskIntent.ORDER);
         task.setPriority(Task.TaskPriority.fromCode(referral.urgency().code()));
@@ -84,6 +89,21 @@ final class TaskView {
         }
         TaskOutputs.add(task, told);
         return task;
+    }
+
+    /** With the practice's own code where it is the practice that wanted to stop, or how that was answered. */
+    private CodeableConcept reason(Feedback told) {
+        CodeableConcept reason = new CodeableConcept().setText(told.reason());
+        boolean mayBeCancelled = told.status().taskStatus().equals("completed") || told.status().isAsked()
+                || told.status() == BusinessStatus.INGETROKKEN && told.referral().state() != ReferralState.REVOKED;
+        if (mayBeCancelled) {
+            cancelled.find(told.referral().id()).ifPresent(found -> reason.addCoding(
+                    told.status().taskStatus().equals("completed")
+                            ? new Coding(BusinessStatus.SYSTEM, "annulering-niet-gevolgd",
+                                    "De annulering is niet gevolgd")
+                            : new Coding(CancelReason.SYSTEM, found.reason().code(), null)));
+        }
+        return reason;
     }
 
     ServiceRequest request(Referral referral) {

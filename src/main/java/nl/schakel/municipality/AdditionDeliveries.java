@@ -110,6 +110,10 @@ class AdditionDeliveries {
         RecipientRole role = added.role();
         Part.State part = role == RecipientRole.CONSULTANT ? Part.State.DELIVERED
                 : parts.find(referral.id(), role).map(Part::state).orElse(Part.State.NOT_DELIVERED);
+        if (referral.state() == ReferralState.WITHDRAWN) {
+            throw new Fault.Translation(added.kind().fault("case-withdrawn"), "De melding is ingetrokken; er komt niets "
+                    + "meer bij de zaak.");
+        }
         if (referral.state() == ReferralState.NOT_DELIVERED || part == Part.State.NOT_DELIVERED) {
             throw new Fault.Translation(added.kind().fault("no-case"), "De verwijzing zelf is niet bezorgd, dus er is "
                     + "geen zaak waar dit bij kan. Verstuur eerst de verwijzing opnieuw.");

@@ -5,11 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
 import jakarta.jms.JMSException;
 import nl.schakel.referral.Bell;
+import nl.schakel.referral.CancelledReferrals;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Part;
@@ -30,6 +32,8 @@ class DeliveryFaults {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryFaults.class);
 
+    /** What no later attempt tells by message. */
+    private static final Set<String> BY_PHONE = Set.of("withdrawal-by-phone", "municipality-unknown");
     private static final int CONTENDERS = 10;
     private static final Duration SILENCE = Duration.ofMinutes(10);
 
@@ -37,9 +41,11 @@ class DeliveryFaults {
     private final Map<String, Instant> lastTold = new ConcurrentHashMap<>();
     private final ReferralStore referrals;
     private final DeliveryLog deliveries;
+    private final CancelledReferrals cancelled;
     private final Clock clock;
 
-    DeliveryFaults(ReferralStore referrals, DeliveryLog deliveries, Clock clock) {
+    DeliveryFaults(ReferralStore referrals, DeliveryLog deliveries, CancelledReferrals cancelled, Clock clock) {
+        this.cancelled = cancelled;
         this.referrals = referrals;
         this.deliveries = deliveries;
         this.clock = clock;
@@ -122,9 +128,17 @@ class DeliveryFaults {
     /** What cannot be taken back by message must be told by telephone; the operator sees whom to call. */
     public void reportWithdrawal(String id, RecipientRole recipient, Fault fault) {
         ReferralId referral = ReferralId.of(id);
-        report(referral, "not-taken-back-from-" + recipient.code(), fault, new Bell(Bell.withdrawal(
-                referrals.find(referral).orElseThrow().municipality(), recipient), referral).dead(),
-                new Bell(Bell.FEEDBACK, referral));
+        Bell dead = new Bell(Bell.withdrawal(referrals.find(referral).orElseThrow().municipality(), recipient),
+                referral).dead();
+        boolean cancellation = cancelled.isUntold(referral, recipient);
+        // What was said of an earlier reason says nothing of this one.
+        Instant since = cancellation ? cancelled.find(referral).orElseThrow().at() : Instant.EPOCH;
+        report(referral, (cancellation ? "cancellation-not-told-to-" : "not-taken-back-from-") + recipient.code(),
+                fault, since, dead, new Bell(Bell.FEEDBACK, referral));
+        if (cancellation && BY_PHONE.contains(fault.code())) {
+            // Whoever calls tells it; what someone can repair is tried again.
+            cancelled.told(referral, recipient);
+        }
         deliveries.release(referral, recipient);
     }
 
@@ -135,26 +149,28 @@ class DeliveryFaults {
             trouble(id, trouble);
         } else {
             reportWithdrawal(id, recipient, new Fault.Translation("hub-fault", "De hub kan de intrekking niet verwerken ("
-                    + trouble.getClass().getSimpleName() + "). Bel de ontvanger: de toestemming is ingetrokken."));
+                    + trouble.getClass().getSimpleName() + "). Bel de ontvanger."));
         }
     }
 
     /** A case that cannot be read stays as it was; the operator sees why, once. */
     public void reportUpdate(String id, Fault fault) {
         ReferralId referral = ReferralId.of(id);
-        report(referral, "update-failed", fault, new Bell(Bell.update(
+        report(referral, "update-failed", fault, Instant.EPOCH, new Bell(Bell.update(
                 referrals.find(referral).orElseThrow().municipality()), referral).dead());
     }
 
     /** A HIS that refuses feedback can still fetch it; the operator sees why, once. */
     public void reportFeedback(String id, Fault fault) {
         ReferralId referral = ReferralId.of(id);
-        report(referral, "feedback-failed", fault, new Bell(Bell.FEEDBACK, referral).dead());
+        report(referral, "feedback-failed", fault, Instant.EPOCH, new Bell(Bell.FEEDBACK, referral).dead());
     }
 
-    private void report(ReferralId referral, String event, Fault fault, Bell... bells) {
+    /** Once since a moment, as long as nothing else was wrong between. */
+    private void report(ReferralId referral, String event, Fault fault, Instant since, Bell... bells) {
         boolean told = referrals.timeline(referral).stream().filter(entry -> entry.event().equals(event))
-                .reduce((earlier, later) -> later).filter(entry -> fault.code().equals(entry.code())).isPresent();
+                .reduce((earlier, later) -> later).filter(entry -> fault.code().equals(entry.code()))
+                .filter(entry -> !entry.at().isBefore(since)).isPresent();
         if (told) {
             return;
         }

@@ -45,7 +45,8 @@ class DeliveryLog {
         DELIVER, TAKE_BACK, ADD
     }
 
-    /** Claims a delivery; empty where another worker has it. Its steps stop where the consent is revoked meanwhile. */
+    /** Claims a delivery; empty where another worker has it. Its steps stop where the consent or the referral is taken
+     * back meanwhile. */
     Optional<Attempt> claim(ReferralId referral, RecipientRole role) {
         return claim(referral, role, Use.DELIVER);
     }
@@ -158,13 +159,19 @@ class DeliveryLog {
                 .optional();
     }
 
-    /** Whether the patient took back the consent that this delivery goes on. */
-    private boolean isRevoked(ReferralId referral, RecipientRole role) {
+    /** Why this delivery may not go on: the patient took back the consent, or the practice the referral; else empty. */
+    private Optional<Fault> stop(ReferralId referral, RecipientRole role) {
         return db.sql("""
-                        select 1 from referral r left join part p on p.referral = r.id and p.role = :role
-                         where r.id = :id and (r.state = 'REVOKED' or p.state = 'REVOKED')""")
+                        select case when r.state = 'REVOKED' or p.state = 'REVOKED' then 1 else 0 end
+                          from referral r left join part p on p.referral = r.id and p.role = :role
+                         where r.id = :id and (r.state = 'REVOKED' or p.state in ('REVOKED', 'WITHDRAWN')
+                                or r.state = 'WITHDRAWN' and exists (select 1 from cancellation c
+                                   where c.referral = r.id and c.asked = false))""")
                 .param("id", referral.toString()).param("role", role.name()).query(Integer.class).optional()
-                .isPresent();
+                .map(revoked -> revoked == 1 ? new Fault.Translation("consent-revoked",
+                        "De patiënt trok de toestemming in; de bezorging is gestopt.")
+                        : new Fault.Translation("referral-withdrawn",
+                        "De praktijk trok de verwijzing in; de bezorging is gestopt."));
     }
 
     /** When a delivery was taken back; empty where it was not. */
@@ -240,9 +247,10 @@ class DeliveryLog {
             if (use != Use.ADD) {
                 renew();
             }
-            if (use != Use.TAKE_BACK && isRevoked(referral, role)) {
-                throw new Fault.Translation("consent-revoked",
-                        "De patiënt trok de toestemming in; de bezorging is gestopt.");
+            if (use != Use.TAKE_BACK) {
+                stop(referral, role).ifPresent(fault -> {
+                    throw fault;
+                });
             }
         }
 

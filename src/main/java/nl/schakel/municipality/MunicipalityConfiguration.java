@@ -10,6 +10,7 @@ import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
 import nl.schakel.referral.Additions;
+import nl.schakel.referral.CancelledReferrals;
 import nl.schakel.referral.MdoDocuments;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
@@ -78,14 +79,20 @@ class MunicipalityConfiguration {
     }
 
     @Bean
-    DeliveryFaults deliveryFaults(ReferralStore referrals, DeliveryLog log, Clock clock) {
-        return new DeliveryFaults(referrals, log, clock);
+    DeliveryFaults deliveryFaults(ReferralStore referrals, DeliveryLog log, CancelledReferrals cancelled, Clock clock) {
+        return new DeliveryFaults(referrals, log, cancelled, clock);
     }
 
     @Bean
     Withdrawals withdrawals(ReferralStore referrals, Parts parts, DeliveryLog log, References references,
-                            Directory directory, Mergers mergers) {
-        return new Withdrawals(referrals, parts, log, references, directory, mergers);
+                            Directory directory, Mergers mergers, CancelledReferrals cancelled) {
+        return new Withdrawals(referrals, parts, log, references, directory, mergers, cancelled);
+    }
+
+    @Bean
+    CaseCancellations caseCancellations(ReferralStore referrals, Parts parts, CancelledReferrals cancelled,
+                                        TokenRegister tokens, Clock clock) {
+        return new CaseCancellations(referrals, parts, cancelled, tokens, clock);
     }
 
     @Bean

@@ -86,7 +86,7 @@ class WaitingRoom {
         } else {
             faults.reportWithdrawal(untold.referral().toString(), untold.recipient(), new Fault.Translation(
                     "municipality-unknown", "De ontvanger staat niet meer in de configuratie. Bel de ontvanger: de "
-                    + "toestemming is ingetrokken."));
+                    + "toestemming of de verwijzing is ingetrokken."));
         }
     }
 

@@ -5,11 +5,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Bell;
+import nl.schakel.referral.Cancellation;
+import nl.schakel.referral.CancelledReferrals;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
@@ -20,8 +23,9 @@ import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
 
 /**
- * Tells each recipient that already has something, or may have, that the patient took the consent back. The sub-room of
- * a standard does what lies between {@link #open} and {@link #close}.
+ * Tells each recipient that already has something, or may have, that the patient took the consent back, that the
+ * practice took the referral back, or that it asks the municipality to stop. The sub-room of a standard does what lies
+ * between {@link #open} and {@link #close}.
  */
 class Withdrawals {
 
@@ -33,9 +37,11 @@ class Withdrawals {
     private final References references;
     private final Directory directory;
     private final Mergers mergers;
+    private final CancelledReferrals cancelled;
 
     Withdrawals(ReferralStore referrals, Parts parts, DeliveryLog deliveries, References references,
-                Directory directory, Mergers mergers) {
+                Directory directory, Mergers mergers, CancelledReferrals cancelled) {
+        this.cancelled = cancelled;
         this.mergers = mergers;
         this.referrals = referrals;
         this.parts = parts;
@@ -51,9 +57,13 @@ class Withdrawals {
      */
     public Withdrawal open(String id, RecipientRole recipient) {
         Referral referral = referrals.find(ReferralId.of(id)).orElseThrow();
-        Instant revokedAt = revokedAt(referral, recipient);
-        if (revokedAt == null || deliveries.attempts(referral.id(), recipient) == 0
-                || deliveries.takenBackAt(referral.id(), recipient).isPresent()) {
+        WithdrawalCause cause = cause(referral, recipient).orElse(null);
+        if (cause == null) {
+            return null;
+        }
+        if (deliveries.attempts(referral.id(), recipient) == 0) {
+            // A delivery that begins after this finds the referral taken back.
+            cancelled.told(referral.id(), recipient);
             return null;
         }
         Referral now = mergers.follow(referral);
@@ -67,15 +77,15 @@ class Withdrawals {
                 .flatMap(found -> found.at(recipient, referral.door())).orElse(null);
         Municipality place = place(referral, recipient, former)
                 .orElseThrow(() -> new Fault.Translation("municipality-unknown", "De ontvanger staat niet meer in de "
-                        + "configuratie. Bel de ontvanger: de toestemming is ingetrokken."));
-        requireSameStandard(referral, recipient, place);
+                        + "configuratie. Bel de ontvanger en zeg " + cause.byPhone() + "."));
+        requireSameStandard(referral, recipient, place, cause);
         return new Withdrawal(referral.id(), recipient, references.number(referral, recipient, place),
-                references.receivedAt(referral, recipient), place, LocalDate.ofInstant(revokedAt, DUTCH_TIME),
-                attempt.memory(), false, former);
+                references.receivedAt(referral, recipient), place, cause, attempt.memory(), false, former);
     }
 
     /** What a municipality that is gone has by another standard than its successor's, no route reaches. */
-    private void requireSameStandard(Referral referral, RecipientRole recipient, Municipality place) {
+    private void requireSameStandard(Referral referral, RecipientRole recipient, Municipality place,
+                                     WithdrawalCause cause) {
         Municipality old = recipient == RecipientRole.CONSULTANT ? mergers.stayedAt(referral).orElse(place) : place;
         boolean reached = directory.municipality(referral.municipality())
                 .flatMap(found -> found.at(recipient, referral.door())).map(Municipality::standard)
@@ -85,8 +95,8 @@ class Withdrawals {
                     ? "zaak " + referral.caseNumber()
                     : "het verzoek met nummer " + references.number(referral, recipient, place);
             throw new Fault.Translation("withdrawal-by-phone", old.name() + " werkte vóór de gemeentelijke herindeling "
-                    + "met een systeem dat van de hub geen intrekking meer aanneemt. Bel en zeg dat de inwoner de "
-                    + "toestemming heeft ingetrokken voor " + number + ".");
+                    + "met een systeem dat van de hub geen intrekking meer aanneemt. Bel en zeg "
+                    + cause.byPhone() + ", voor " + number + ".");
         }
     }
 
@@ -101,6 +111,30 @@ class Withdrawals {
                 .filter(found -> found.oin().equals(part.recipient())).findFirst()).or(() -> Optional.of(former));
     }
 
+    private Optional<WithdrawalCause> cause(Referral referral, RecipientRole recipient) {
+        Instant revokedAt = revokedAt(referral, recipient);
+        if (revokedAt != null) {
+            return deliveries.takenBackAt(referral.id(), recipient).isPresent() ? Optional.empty()
+                    : Optional.of(WithdrawalCause.consentRevoked(day(revokedAt)));
+        }
+        if (!cancelled.isUntold(referral.id(), recipient)) {
+            return Optional.empty();
+        }
+        Cancellation cancellation = cancelled.find(referral.id()).orElseThrow();
+        if (cancellation.asked() && !referral.state().isAtMunicipality()) {
+            // The municipality ended it before it could be asked.
+            cancelled.told(referral.id(), recipient);
+            return Optional.empty();
+        }
+        return Optional.of(new WithdrawalCause(cancellation.asked() ? WithdrawalCause.Kind.STOP_ASKED
+                : WithdrawalCause.Kind.REFERRAL_WITHDRAWN, day(cancellation.at()),
+                recipient == RecipientRole.CONSULTANT ? cancellation.reason() : null));
+    }
+
+    private static LocalDate day(Instant moment) {
+        return LocalDate.ofInstant(moment, DUTCH_TIME);
+    }
+
     private Instant revokedAt(Referral referral, RecipientRole recipient) {
         if (referral.state() == ReferralState.REVOKED) {
             return referral.revokedAt();
@@ -111,13 +145,30 @@ class Withdrawals {
 
     /** The recipient knows, or never had anything. */
     public void close(Withdrawal withdrawal) {
+        if (withdrawal.cause().isFromPractice()) {
+            closeCancellation(withdrawal);
+            return;
+        }
         deliveries.takenBack(withdrawal.referral(), withdrawal.recipient());
         deliveries.release(withdrawal.referral(), withdrawal.recipient());
         referrals.remarkWith(withdrawal.referral(), (withdrawal.told() ? "taken-back-from-"
                 : "nothing-to-take-back-from-") + withdrawal.recipient().code(), change -> change);
     }
 
-    /** Something that was revoked and whose recipient was not told yet. */
+    private void closeCancellation(Withdrawal withdrawal) {
+        String event = (withdrawal.told() ? "cancellation-told-to-" : "nothing-to-cancel-at-")
+                + withdrawal.recipient().code();
+        Instant since = cancelled.find(withdrawal.referral()).map(Cancellation::at).orElseThrow();
+        // A crash between telling and forgetting must not tell twice.
+        if (referrals.timeline(withdrawal.referral()).stream()
+                .noneMatch(entry -> entry.event().equals(event) && !entry.at().isBefore(since))) {
+            referrals.remarkWith(withdrawal.referral(), event, change -> change);
+        }
+        cancelled.told(withdrawal.referral(), withdrawal.recipient());
+        deliveries.release(withdrawal.referral(), withdrawal.recipient());
+    }
+
+    /** Something that was revoked or cancelled and whose recipient was not told yet. */
     record Untold(ReferralId referral, RecipientRole recipient, GemeenteCode municipality) {
 
         Bell bell() {
@@ -125,8 +176,9 @@ class Withdrawals {
         }
     }
 
-    /** What was revoked and not taken back: its bell may be gone. */
+    /** What was revoked or cancelled and not taken back: its bell may be gone. */
     List<Untold> waiting(int limit) {
-        return deliveries.revokedNotTakenBack(limit);
+        return Stream.concat(deliveries.revokedNotTakenBack(limit).stream(), cancelled.untold(limit).stream()
+                .map(found -> new Untold(found.referral(), found.recipient(), found.municipality()))).toList();
     }
 }

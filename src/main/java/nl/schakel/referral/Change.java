@@ -14,18 +14,32 @@ import nl.schakel.identity.GemeenteCode;
  * @param event      see {@link TimelineEntry#event()}
  * @param to         the state to move to
  * @param fault      why it is parked, null where nothing is wrong
- * @param caseNumber newly learned, null to keep what is known
- * @param deadline   newly learned, null to keep what is known
- * @param category   of a granted provision, null where not told
- * @param form       how a granted provision is delivered, null where not told
+ * @param learned    what is newly known
  * @param parts      how parts for others than the consultant move with it; where one may not, nothing is done
  * @param forgotten  content that is purged
  * @param succession which municipality it goes to by law, null where it stays
+ * @param cancelled  why the practice takes it back or asks to stop, null where it does not
  */
-public record Change(String event, ReferralState to, Fault fault, String caseNumber, LocalDate deadline,
-                     LocalDate from, LocalDate until, WmoCategory category, DeliveryForm form,
-                     List<Content> contents, List<Part.Step> parts, Set<Content.Kind> forgotten, List<Bell> bells,
-                     Succession succession) {
+public record Change(String event, ReferralState to, Fault fault, Learned learned, List<Content> contents,
+                     List<Part.Step> parts, Set<Content.Kind> forgotten, List<Bell> bells, Succession succession,
+                     CancelReason cancelled) {
+
+    /**
+     * What a step tells of the case.
+     *
+     * @param caseNumber null to keep what is known
+     * @param deadline   null to keep what is known
+     * @param from       first day of a granted provision, null where not told
+     * @param until      its last day, or that of the term that the step is about; null where not told
+     * @param category   of a granted provision, null where not told
+     * @param form       how a granted provision is delivered, null where not told
+     */
+    public record Learned(String caseNumber, LocalDate deadline, LocalDate from, LocalDate until, WmoCategory category,
+                          DeliveryForm form) {
+
+        /** Nothing new. */
+        public static final Learned NOTHING = new Learned(null, null, null, null, null, null);
+    }
 
     /**
      * The referral is another municipality's from now on.
@@ -44,7 +58,8 @@ public record Change(String event, ReferralState to, Fault fault, String caseNum
 
     /** For the timeline; null where there is nothing to say. */
     String code() {
-        return fault != null ? fault.code() : succession != null ? succession.from().value() : null;
+        return fault != null ? fault.code() : succession != null ? succession.from().value()
+                : cancelled != null ? cancelled.code() : null;
     }
 
     /** For the timeline; null where there is nothing to say. */
@@ -59,62 +74,67 @@ public record Change(String event, ReferralState to, Fault fault, String caseNum
 
     /** A step that only changes the state. */
     public static Change of(String event, ReferralState to) {
-        return new Change(event, to, null, null, null, null, null, null, null, List.of(), List.of(), Set.of(),
-                List.of(), null);
+        return new Change(event, to, null, Learned.NOTHING, List.of(), List.of(), Set.of(), List.of(), null, null);
     }
 
     /** Parked: someone must act. */
     public static Change parked(Fault fault) {
-        return new Change("parked", ReferralState.NOT_DELIVERED, fault, null, null, null, null, null, null, List.of(),
-                List.of(), Set.of(), List.of(), null);
+        return of("parked", ReferralState.NOT_DELIVERED).because(fault);
     }
 
     /** What the municipality reports. */
     public static Change reported(String event, MunicipalUpdate update) {
-        return new Change(event, ReferralState.of(update), null, update.caseNumber(), update.deadline(), update.from(),
-                update.until(), update.category(), update.form(), List.of(), List.of(), Set.of(), List.of(), null);
+        return of(event, ReferralState.of(update)).learning(new Learned(update.caseNumber(), update.deadline(),
+                update.from(), update.until(), update.category(), update.form()));
     }
 
-    /** The same step, with content to keep. */
-    public Change keeping(Content content) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form,
-                plus(contents, content), parts, forgotten, bells, succession);
-    }
-
-    /** The same step, with one of a part. */
-    public Change moving(RecipientRole role, Part.State state, String number) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form, contents,
-                plus(parts, new Part.Step(role, state, number)), forgotten, bells, succession);
-    }
-
-    /** The same step, purging content. */
-    public Change forgetting(Set<Content.Kind> kinds) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form, contents, parts,
-                Set.copyOf(kinds), bells, succession);
-    }
-
-    /** The same step, because of a fault. */
-    public Change because(Fault reason) {
-        return new Change(event, to, reason, caseNumber, deadline, from, until, category, form, contents, parts,
-                forgotten, bells, succession);
-    }
-
-    /** The same step, that gives the referral to the municipality that another went into. */
-    public Change succeeding(GemeenteCode gone, GemeenteCode successor, String remark) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form, contents, parts,
-                forgotten, bells, new Succession(gone, successor, remark));
+    private Change learning(Learned more) {
+        return new Change(event, to, fault, more, contents, parts, forgotten, bells, succession, cancelled);
     }
 
     /** The same step, about a term with this last day. */
     public Change about(LocalDate lastDay) {
-        return new Change(event, to, fault, caseNumber, deadline, from, lastDay, category, form, contents, parts,
-                forgotten, bells, succession);
+        return learning(new Learned(learned.caseNumber(), learned.deadline(), learned.from(), lastDay,
+                learned.category(), learned.form()));
+    }
+
+    /** The same step, with content to keep. */
+    public Change keeping(Content content) {
+        return new Change(event, to, fault, learned, plus(contents, content), parts, forgotten, bells, succession,
+                cancelled);
+    }
+
+    /** The same step, with one of a part. */
+    public Change moving(RecipientRole role, Part.State state, String number) {
+        return new Change(event, to, fault, learned, contents, plus(parts, new Part.Step(role, state, number)),
+                forgotten, bells, succession, cancelled);
+    }
+
+    /** The same step, purging content. */
+    public Change forgetting(Set<Content.Kind> kinds) {
+        return new Change(event, to, fault, learned, contents, parts, Set.copyOf(kinds), bells, succession, cancelled);
+    }
+
+    /** The same step, because of a fault. */
+    public Change because(Fault reason) {
+        return new Change(event, to, reason, learned, contents, parts, forgotten, bells, succession, cancelled);
+    }
+
+    /** The same step, that gives the referral to the municipality that another went into. */
+    public Change succeeding(GemeenteCode gone, GemeenteCode successor, String remark) {
+        return new Change(event, to, fault, learned, contents, parts, forgotten, bells,
+                new Succession(gone, successor, remark), cancelled);
+    }
+
+    /** The same step, because the practice takes the referral back, or asks to stop where the state stays. */
+    public Change cancelling(CancelReason reason) {
+        return new Change(event, to, fault, learned, contents, parts, forgotten, bells, succession, reason);
     }
 
     /** The same step, with a bell to ring. */
     public Change ringing(Bell bell) {
-        return new Change(event, to, fault, caseNumber, deadline, from, until, category, form, contents, parts,
-                forgotten, plus(bells, bell), succession);
+        return new Change(event, to, fault, learned, contents, parts, forgotten, plus(bells, bell), succession,
+                cancelled);
     }
 
     private static <T> List<T> plus(List<T> list, T item) {

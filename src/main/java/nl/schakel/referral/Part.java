@@ -31,18 +31,25 @@ public record Part(ReferralId referral, RecipientRole role, Oin recipient, Local
         /** There was nothing to send that the consultant does not have. */
         NOTHING,
         /** The patient took the consent back. */
-        REVOKED;
+        REVOKED,
+        /** The practice took the referral back. */
+        WITHDRAWN;
 
         /** Whether a part in this state may move to the other one. */
         public boolean mayBecome(State next) {
             return switch (this) {
-                case AGREED -> next == READY || next == NOTHING || next == NOT_DELIVERED || next == REVOKED;
+                case AGREED -> next == READY || next == NOTHING || next == NOT_DELIVERED || isOver(next);
                 // Back where it must be made anew for another municipality.
-                case READY -> next == AGREED || next == DELIVERED || next == NOT_DELIVERED || next == REVOKED;
-                case NOT_DELIVERED -> next == READY || next == DELIVERED || next == REVOKED;
-                case DELIVERED, NOTHING -> next == REVOKED;
+                case READY -> next == AGREED || next == DELIVERED || next == NOT_DELIVERED || isOver(next);
+                case NOT_DELIVERED -> next == READY || next == DELIVERED || isOver(next);
+                case DELIVERED -> isOver(next);
+                case NOTHING, WITHDRAWN -> next == REVOKED;
                 case REVOKED, NOT_AGREED -> false;
             };
+        }
+
+        private static boolean isOver(State next) {
+            return next == REVOKED || next == WITHDRAWN;
         }
     }
 

@@ -35,6 +35,11 @@ class ReferralConfiguration {
     }
 
     @Bean
+    CancelledReferrals cancelledReferrals(JdbcClient db) {
+        return new CancelledReferrals(db);
+    }
+
+    @Bean
     ConsentUses consentUses(JdbcClient db) {
         return new ConsentUses(db);
     }

@@ -31,6 +31,7 @@ public enum ReferralState {
     OTHERWISE_SOLVED,
     /** Decided, and the municipality does not share what. */
     CLOSED,
+    /** The municipality ended it without a decision, or the practice took it back. */
     WITHDRAWN,
     OTHER_MUNICIPALITY,
     /** The municipality refused the request without a look at what the patient needs: nothing was decided. */
@@ -66,11 +67,13 @@ public enum ReferralState {
             return this != REVOKED;
         }
         return switch (this) {
-            case ACCEPTED -> next == READY || next == NOT_DELIVERED;
+            case ACCEPTED -> next == READY || next == NOT_DELIVERED || next == WITHDRAWN;
             // Back where its municipality went into another: what was made is not for that one.
-            case READY -> next == ACCEPTED || next == SENT || next == RECEIVED || next == NOT_DELIVERED;
+            case READY -> next == ACCEPTED || next == SENT || next == RECEIVED || next == NOT_DELIVERED
+                    || next == WITHDRAWN;
             case SENT -> next.isAtMunicipality() || next.isFinal() || next == NOT_DELIVERED;
-            case NOT_DELIVERED -> next == ACCEPTED || next == READY || next == SENT || next == RECEIVED;
+            case NOT_DELIVERED -> next == ACCEPTED || next == READY || next == SENT || next == RECEIVED
+                    || next == WITHDRAWN;
             case RECEIVED, IN_PROGRESS, WAITING, EXTENDED ->
                     next.isAtMunicipality() || next.isFinal() || next == NOT_DELIVERED;
             case GRANTED, PARTLY_GRANTED, REFUSED, OTHERWISE_SOLVED, CLOSED -> next.isDecided() && next != this;

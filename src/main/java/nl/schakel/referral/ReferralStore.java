@@ -160,6 +160,7 @@ public class ReferralStore {
                         union
                         select distinct r.municipality from referral r join delivery d on d.referral = r.id
                          where r.state = 'REVOKED' and d.taken_back_at is null
+                        union select distinct r.municipality from cancellation_to c join referral r on r.id = c.referral
                         union
                         select distinct r.municipality from part p join referral r on r.id = p.referral
                           join delivery d on d.referral = p.referral and d.role = p.role
@@ -274,8 +275,9 @@ public class ReferralStore {
         ReferralId id = before.id();
         Instant now = now();
         int version = before.version() + 1;
-        String caseNumber = change.caseNumber() == null ? before.caseNumber() : change.caseNumber();
-        LocalDate deadline = change.deadline() == null ? before.deadline() : change.deadline();
+        Change.Learned learned = change.learned();
+        String caseNumber = learned.caseNumber() == null ? before.caseNumber() : learned.caseNumber();
+        LocalDate deadline = learned.deadline() == null ? before.deadline() : learned.deadline();
         int updated = db.sql("""
                         update referral set state = :state, state_since = :now, version = :version,
                                case_number = :caseNumber, deadline = :deadline, revoked_at = :revoked,
@@ -306,6 +308,7 @@ public class ReferralStore {
                     .param("kinds", change.forgotten().stream().map(Enum::name).toList()).update();
         }
         Additions.forgetRevoked(db, id, change);
+        CancelledReferrals.keep(db, before, change, now);
         change.bells().forEach(outbox::put);
         Unheard.note(db, before, version, change, now);
         return true;
@@ -363,6 +366,7 @@ public class ReferralStore {
     private void note(ReferralId id, int version, Instant now, Change change, String caseNumber,
                       LocalDate deadline) {
         Fault fault = change.fault();
+        Change.Learned learned = change.learned();
         db.sql("""
                         insert into timeline (referral, version, happened_at, event, state, fault_class, code, note,
                                case_number, deadline, from_date, until_date, category, form)
@@ -372,9 +376,9 @@ public class ReferralStore {
                 .param("event", change.event()).param("state", change.to().name())
                 .param("class", fault == null ? null : fault.faultClass())
                 .param("code", change.code()).param("note", clipped(change.remark())).param("caseNumber", caseNumber)
-                .param("deadline", deadline).param("from", change.from()).param("until", change.until())
-                .param("category", change.category() == null ? null : change.category().code())
-                .param("form", change.form() == null ? null : change.form().code()).update();
+                .param("deadline", deadline).param("from", learned.from()).param("until", learned.until())
+                .param("category", learned.category() == null ? null : learned.category().code())
+                .param("form", learned.form() == null ? null : learned.form().code()).update();
     }
 
     /** A sentence that does not fit must not keep a referral from being parked. */

@@ -11,7 +11,8 @@ import java.time.LocalDate;
  *                   {@code parked}, {@code municipality-succeeded}, {@code term-decision-late}
  * @param state      the state from here on
  * @param faultClass {@code translation} or {@code technical}, null where nothing is wrong
- * @param code       the fault's machine code; with {@code municipality-succeeded} the gemeentecode until then; else
+ * @param code       the fault's machine code; with {@code municipality-succeeded} the gemeentecode until then; with
+ *                   {@code cancelled-by-practice} and {@code cancellation-asked} a {@link CancelReason#code()}; else
  *                   null
  * @param note       a Dutch sentence for the operator and, with a fault, the GP; null where the event says it all
  * @param from       first day of a granted provision, null where not told

@@ -81,7 +81,8 @@ class CasePollTest {
         Directory directory = Town.directory(code, Map.of("poll", "PT10M"));
         return new WaitingRoom(store, database.parts(), log,
                 new Withdrawals(store, database.parts(), log, null, directory,
-                Town.mergers(database, store, log, directory, clock)), new DeliveryFaults(store, log, clock),
+                Town.mergers(database, store, log, directory, clock), database.cancelled()),
+                new DeliveryFaults(store, log, database.cancelled(), clock),
                 directory, Duration.ofDays(3), clock);
     }
 

@@ -30,10 +30,11 @@ public final class HubProcess {
         DeliveryLog log = new DeliveryLog(database.client(), clock);
         Mergers mergers = Town.mergers(database, referrals, log, directory, clock);
         deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, Town.GIVE_UP, clock);
-        faults = new DeliveryFaults(referrals, log, clock);
+        faults = new DeliveryFaults(referrals, log, database.cancelled(), clock);
         reports = new CaseReports(referrals, new Cases(referrals, deliveries, directory, mergers));
         pause = new DeliveryPause(database.client(), clock);
-        withdrawals = new Withdrawals(referrals, database.parts(), log, new References(null), directory, mergers);
+        withdrawals = new Withdrawals(referrals, database.parts(), log, new References(null), directory, mergers,
+                database.cancelled());
         waiting = new WaitingRoom(referrals, database.parts(), log, withdrawals, faults, directory,
                 Town.GIVE_UP, clock);
     }

@@ -23,6 +23,7 @@ import nl.schakel.identity.Oin;
 import nl.schakel.municipality.stuf.StufStandard;
 import nl.schakel.municipality.zgw.ZgwStandard;
 import nl.schakel.referral.Bell;
+import nl.schakel.referral.CancelReason;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
 import nl.schakel.referral.Database;
@@ -188,7 +189,8 @@ class MergersTest {
         fourthOfJanuary();
         referrals.change(id, Change.of("consent-revoked", ReferralState.REVOKED));
         Withdrawals withdrawals = new Withdrawals(referrals, database.parts(), log,
-                new References(null), directory, mergers);
+                new References(null), directory, mergers,
+                database.cancelled());
 
         assertThat(withdrawals.open(id.toString(), RecipientRole.CONSULTANT)).isNull();
         assertThat(bells(Bell.withdrawal(EEMSDELTA, RecipientRole.CONSULTANT), id)).isEqualTo(1);
@@ -348,18 +350,33 @@ class MergersTest {
         assertThat(log.firstAttempt(id, RecipientRole.CONSULTANT)).contains(clock.instant());
     }
 
+    @OnBothDatabases
+    void a_referral_that_its_practice_takes_back_is_taken_back_at_the_successor(Database database) {
+        on(database);
+        ReferralId id = delivered();
+        fourthOfJanuary();
+        referrals.change(id, Change.of("cancelled-by-practice", ReferralState.WITHDRAWN)
+                .cancelling(CancelReason.NOT_NEEDED));
+
+        assertThat(withdrawals().open(id.toString(), RecipientRole.CONSULTANT)).isNull();
+        assertThat(bells(Bell.withdrawal(EEMSDELTA, RecipientRole.CONSULTANT), id)).isEqualTo(1);
+        assertThat(withdrawals().open(id.toString(), RecipientRole.CONSULTANT).cause().kind())
+                .isEqualTo(WithdrawalCause.Kind.REFERRAL_WITHDRAWN);
+    }
+
     private Directory eemsdeltaSpeaks(String standard) {
         return new Directory(List.of(municipality(APPINGEDAM, "Appingedam", NEW_YEAR, EEMSDELTA, null),
                 municipality(EEMSDELTA, "Eemsdelta", null, null, null, standard)), List.of());
     }
 
     private Withdrawals withdrawals() {
-        return new Withdrawals(referrals, database.parts(), log, new References(null), directory, mergers);
+        return new Withdrawals(referrals, database.parts(), log, new References(null), directory, mergers,
+                database.cancelled());
     }
 
     private CasePoll poll() {
         Withdrawals withdrawals = withdrawals();
-        DeliveryFaults faults = new DeliveryFaults(referrals, log, clock);
+        DeliveryFaults faults = new DeliveryFaults(referrals, log, database.cancelled(), clock);
         TokenRegister tokens = new TokenRegister(database.client(), String::concat, clock);
         database.client().sql("delete from turn").update();
         return new CasePoll(List.of(new ZgwStandard(), new StufStandard()), directory, referrals,

@@ -52,7 +52,7 @@ final class Town {
         Directory directory = directory(NewReferrals.AMSTERDAM, Map.of());
         mergers = mergers(database, referrals, log, directory, clock);
         deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, GIVE_UP, clock);
-        faults = new DeliveryFaults(referrals, log, clock);
+        faults = new DeliveryFaults(referrals, log, database.cancelled(), clock);
         cases = new Cases(referrals, deliveries, directory, mergers);
     }
 

@@ -118,6 +118,10 @@ public final class Database implements AutoCloseable {
         return new Parts(client());
     }
 
+    public CancelledReferrals cancelled() {
+        return new CancelledReferrals(client());
+    }
+
     public ConsentUses consents() {
         return new ConsentUses(client());
     }

@@ -15,8 +15,8 @@ class ReferralStateTest {
 
     /** A row is where a referral stands, a column where it would go, both in the order of the states. */
     private static final String TABLE = """
-            ACCEPTED            - x - - - - - - - - - - - - - x x
-            READY               x - x x - - - - - - - - - - - x x
+            ACCEPTED            - x - - - - - - - - - - x - - x x
+            READY               x - x x - - - - - - - - x - - x x
             SENT                - - - x x x x x x x x x x x x x x
             RECEIVED            - - - x x x x x x x x x x x x x x
             IN_PROGRESS         - - - x x x x x x x x x x x x x x
@@ -31,7 +31,7 @@ class ReferralStateTest {
             OTHER_MUNICIPALITY  - - - - - - - - - - - - - - - x -
             NOT_TAKEN_UP        - - - - - - - - - - - - - - - x -
             REVOKED             - - - - - - - - - - - - - - - - -
-            NOT_DELIVERED       x x x x - - - - - - - - - - - x -
+            NOT_DELIVERED       x x x x - - - - - - - - x - - x -
             """;
 
     @Test

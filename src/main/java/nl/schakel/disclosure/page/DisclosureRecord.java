@@ -22,11 +22,20 @@ import nl.schakel.referral.RecipientRole;
  * @param recipients    everyone it was meant for, whether or not something arrived
  * @param feedback      whether the municipality may tell the practice what becomes of it
  * @param revokedAt     when the consent was withdrawn; null while it stands
+ * @param cancelledAt   when the practice took the referral back; null where it did not
  * @param contentPurged whether the referral itself is gone and only this account is left
  */
 public record DisclosureRecord(String reference, Provision provision, String practice, String practicePhone,
                                String practiceAgb, Instant receivedAt, Instant madeAt, List<Received> recipients,
-                               Feedback feedback, Instant revokedAt, boolean contentPurged) {
+                               Feedback feedback, Instant revokedAt, Instant cancelledAt, boolean contentPurged) {
+
+    /** Of a referral that the practice did not take back. */
+    public DisclosureRecord(String reference, Provision provision, String practice, String practicePhone,
+                            String practiceAgb, Instant receivedAt, Instant madeAt, List<Received> recipients,
+                            Feedback feedback, Instant revokedAt, boolean contentPurged) {
+        this(reference, provision, practice, practicePhone, practiceAgb, receivedAt, madeAt, recipients, feedback,
+                revokedAt, null, contentPurged);
+    }
 
     /**
      * What the patient agreed to about the way back (Wmo 2015 art. 5.2.5(2)).
@@ -48,7 +57,8 @@ public record DisclosureRecord(String reference, Provision provision, String pra
      * @param consentGiven the day the patient agreed; null where unknown, or where the patient did not
      * @param consentUntil the last day the consent holds; null where open
      * @param disclosure   what went and what was held back; null where no longer known
-     * @param withdrawnAt  when the recipient was told that the consent was withdrawn; null where it was not
+     * @param withdrawnAt  when the recipient was told that the consent was withdrawn, or the practice took the referral
+     *                     back; null where it was not
      * @param tokenUntil   until when the recipient can prove the consent; null where there is no token
      * @param tokenActive  whether that proof stands now
      */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import nl.schakel.disclosure.Disclosure;
 import nl.schakel.disclosure.PersonWords;
@@ -62,10 +63,22 @@ public final class RecordPage {
             model.put("done", done(record));
             model.put("stillThere", record.recipients().stream().anyMatch(to -> to.deliveredAt() != null));
         }
+        model.put("cancelled", record.revokedAt() == null && record.cancelledAt() != null);
+        if (record.revokedAt() == null && record.cancelledAt() != null) {
+            model.put("cancelledAt", DutchTime.moment(record.cancelledAt()));
+            model.put("told", told(record));
+        }
         model.put("purged", record.contentPurged());
         model.put("policy", record.recipients().stream().map(Received::disclosure).filter(sent -> sent != null)
                 .map(sent -> Printable.line(sent.policyVersion())).distinct().collect(Collectors.joining(", ")));
         return model;
+    }
+
+    private static List<String> told(DisclosureRecord record) {
+        return Stream.concat(Stream.of("Er wordt niets meer verstuurd."), record.recipients().stream()
+                .filter(to -> to.deliveredAt() != null || to.withdrawnAt() != null)
+                .map(to -> Printable.line(to.name()) + (to.withdrawnAt() == null ? " krijgt daarvan nog bericht."
+                        : " kreeg daarvan bericht op " + DutchTime.moment(to.withdrawnAt()) + '.'))).toList();
     }
 
     private static List<String> done(DisclosureRecord record) {

@@ -83,8 +83,8 @@ public final class Iwmo {
         }
         throw new Fault.Translation("withdrawal-by-phone", "iWmo kent geen bericht om een verzoek in te trekken. Bel "
                 + "het Wmo-loket van "
-                + "gemeente " + withdrawal.place().name() + " en zeg dat de inwoner de toestemming heeft "
-                + "ingetrokken voor het verzoek met ReferentieAanbieder " + withdrawal.referral() + ".");
+                + "gemeente " + withdrawal.place().name() + " en zeg " + withdrawal.cause().byPhone()
+                + ", voor het verzoek met ReferentieAanbieder " + withdrawal.referral() + ".");
     }
 
     /** Tells what came in, rings for whose turn it is, and sends retours. */

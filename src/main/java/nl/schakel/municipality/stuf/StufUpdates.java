@@ -109,6 +109,11 @@ public final class StufUpdates {
                         + "geef dat een betekenis"));
     }
 
+    /** Whether the municipality began with a case that has no resultaat. */
+    static boolean isBegun(StufConnection at, CaseDetails zaak) {
+        return openKind(at, zaak) != Kind.RECEIVED;
+    }
+
     private static Kind openKind(StufConnection at, CaseDetails zaak) {
         Optional<Kind> status = zaak.statuses().stream().map(at.settings().statuses()::get).filter(Objects::nonNull)
                 .findFirst();

@@ -3,8 +3,9 @@ package nl.schakel.municipality.stuf;
 import nl.schakel.municipality.Withdrawal;
 
 /**
- * Tells a StUF municipality that the patient took back the consent: by updateZaak a note on the case and the resultaat
- * that its settings name, or a note as a document. A case that has a resultaat gets the note only.
+ * Tells a StUF municipality that the patient took back the consent, or the practice the referral: by updateZaak a note
+ * on the case and the resultaat that its settings name, or a note as a document. A case that has a resultaat gets the
+ * note only; so does one that was begun where it is the practice that does not want it any more.
  *
  * <p>The documents stay. What was delivered belongs to the municipality's archive, and only the municipality may
  * destroy it, when its selectielijst says so (Archiefwet 1995 art. 3 and 5); what it may still do with it is for the

@@ -1,12 +1,11 @@
 package nl.schakel.municipality.stuf;
 
 import java.nio.charset.StandardCharsets;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.municipality.Withdrawal;
+import nl.schakel.municipality.WithdrawalCause;
 import nl.schakel.municipality.stuf.StufConnection.Service;
 import nl.schakel.referral.Fault;
 
@@ -16,17 +15,17 @@ import nl.schakel.referral.Fault;
  */
 final class WithdrawalSequence {
 
-    private static final String DONE = "intrekking-klaar";
-    private static final String NOTE = "intrekking-notitie";
-    private static final String NOTE_NUMBER = "intrekking-notitie-nummer";
+    private static final String DONE = "klaar";
+    private static final String NOTE = "notitie";
+    private static final String NOTE_NUMBER = "notitie-nummer";
     private static final String STEP = "intrekking noteren";
     /** Longest toelichting of a zaak and of its resultaat (zkn0310_simpleTypes.xsd). */
     private static final int LONGEST_NOTE = 1000;
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", new Locale("nl", "NL"));
 
     private final StufConnection at;
     private final StepMemory memory;
     private final Withdrawal withdrawal;
+    private final WithdrawalCause cause;
     private final String note;
     private final String mark;
 
@@ -34,16 +33,14 @@ final class WithdrawalSequence {
         this.at = at;
         this.withdrawal = withdrawal;
         this.memory = withdrawal.memory();
-        String day = DAY.format(withdrawal.revokedOn());
-        this.note = "De inwoner heeft op " + day + " de toestemming voor deze gegevens ingetrokken. Gebruik ze niet "
-                + "verder en bewaar alleen wat de wet voorschrijft. Via de hub (Schakel) gaat geen terugkoppeling over "
-                + "deze zaak meer naar de huisarts.";
-        this.mark = "Toestemming ingetrokken op " + day + ", gemeld via Schakel";
+        this.cause = withdrawal.cause();
+        this.note = cause.note();
+        this.mark = cause.mark();
     }
 
     /** @return false where there is no case: nothing was ever made */
     boolean run() {
-        if (memory.result(DONE).isPresent()) {
+        if (memory.result(cause.step(DONE)).isPresent()) {
             return true;
         }
         // Without a number there is no case: it is remembered before it is used.
@@ -56,12 +53,16 @@ final class WithdrawalSequence {
             return false;
         }
         CaseDetails zaak = found.get();
+        if (cause.asks() && zaak.end() != null) {
+            // There is nothing left to stop.
+            return false;
+        }
         switch (at.settings().withdrawal().way()) {
             case PHONE -> throw byPhone(zaak.number(), "neemt intrekkingen niet digitaal aan");
             case DOCUMENT -> document(zaak);
             case UPDATE -> update(zaak);
         }
-        memory.done(DONE, zaak.number());
+        memory.done(cause.step(DONE), zaak.number());
         return true;
     }
 
@@ -70,7 +71,9 @@ final class WithdrawalSequence {
         String earlier = zaak.note() == null ? "" : zaak.note();
         boolean noted = earlier.startsWith(note);
         boolean settled = zaak.result() != null || zaak.end() != null;
-        String result = settled ? null : at.settings().withdrawal().result();
+        // A case that was begun is the municipality's to end, where it is the practice that does not want it any more.
+        boolean theirs = cause.asks() || cause.isFromPractice() && StufUpdates.isBegun(at, zaak);
+        String result = settled || theirs ? null : at.settings().withdrawal().result();
         if (noted && result == null) {
             return;
         }
@@ -89,19 +92,19 @@ final class WithdrawalSequence {
     }
 
     private void document(CaseDetails zaak) {
-        String number = memory.result(NOTE_NUMBER).orElse(null);
+        String number = memory.result(cause.step(NOTE_NUMBER)).orElse(null);
         if (number == null) {
             number = StufXml.text(at.ask(Service.FREE_MESSAGES, "genereerDocumentIdentificatie_Di02",
                             at.questions().documentNumber(), "documentnummer vragen"), "document", "identificatie")
                     .orElseThrow(() -> at.unreadable("documentnummer vragen", "gaf een antwoord zonder nummer"));
-            memory.done(NOTE_NUMBER, number);
+            memory.done(cause.step(NOTE_NUMBER), number);
         } else if (CaseDetails.hasDocument(at, zaak.number(), number, STEP)) {
             return;
         }
         tell("voegZaakdocumentToe_Lk01", CaseMessages.document(at.letterhead(), at.settings(), number, zaak.number(),
                 new CaseMessages.File(at.settings().documentType(), mark, "Schakel", "intrekking.txt", "text/plain",
-                        note.getBytes(StandardCharsets.UTF_8)), withdrawal.revokedOn()), zaak);
-        memory.done(NOTE, number);
+                        note.getBytes(StandardCharsets.UTF_8)), cause.day()), zaak);
+        memory.done(cause.step(NOTE), number);
     }
 
     /** A closed case, or a suite that takes no such message, leaves only the telephone. */
@@ -122,6 +125,6 @@ final class WithdrawalSequence {
     private Fault byPhone(String number, String why) {
         String who = StufConnection.who(withdrawal.place());
         return new Fault.Translation("withdrawal-by-phone", who + " " + why + ". Bel g" + who.substring(1)
-                + " en zeg onder zaaknummer " + number + " dat de inwoner de toestemming heeft ingetrokken.");
+                + " en zeg onder zaaknummer " + number + " " + cause.byPhone() + ".");
     }
 }

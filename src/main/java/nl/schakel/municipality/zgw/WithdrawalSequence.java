@@ -1,9 +1,7 @@
 package nl.schakel.municipality.zgw;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.municipality.Withdrawal;
+import nl.schakel.municipality.WithdrawalCause;
 import nl.schakel.referral.Fault;
 
 /**
@@ -22,36 +21,37 @@ import nl.schakel.referral.Fault;
 final class WithdrawalSequence {
 
     private static final String CASE = "intrekking-zaak";
-    private static final String NOTE = "intrekking-notitie";
-    private static final String RESULT = "intrekking-resultaat";
-    private static final String STATUS = "intrekking-status";
-    private static final String DONE = "intrekking-klaar";
+    private static final String NOTE = "notitie";
+    private static final String RESULT = "resultaat";
+    private static final String STATUS = "status";
+    private static final String DONE = "klaar";
     /** Longest toelichting of a zaak (Zaken 1.5.1). */
     private static final int LONGEST_NOTE = 1000;
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", new Locale("nl", "NL"));
 
     private final ZgwConnection at;
     private final ZgwCatalogue catalogue;
+    private final ZgwUpdates updates;
     private final StepMemory memory;
     private final CaseIdentity identity;
+    private final WithdrawalCause cause;
     private final String note;
     private final String mark;
 
-    WithdrawalSequence(ZgwConnection at, ZgwCatalogue catalogue, Withdrawal withdrawal) {
+    WithdrawalSequence(ZgwConnection at, ZgwCatalogue catalogue, ZgwUpdates updates,
+                       Withdrawal withdrawal) {
+        this.updates = updates;
         this.at = at;
         this.catalogue = catalogue;
         this.memory = withdrawal.memory();
         this.identity = CaseIdentity.of(withdrawal.recipient(), withdrawal.reference(), withdrawal.receivedAt());
-        String day = DAY.format(withdrawal.revokedOn());
-        this.note = "De inwoner heeft op " + day + " de toestemming voor deze gegevens ingetrokken. Gebruik ze niet "
-                + "verder en bewaar alleen wat de wet voorschrijft. Via de hub (Schakel) gaat geen terugkoppeling over "
-                + "deze zaak meer naar de huisarts.";
-        this.mark = "Toestemming ingetrokken op " + day + ", gemeld via Schakel";
+        this.cause = withdrawal.cause();
+        this.note = cause.note();
+        this.mark = cause.mark();
     }
 
     /** @return false where there is no case: nothing was ever made */
     boolean run() {
-        if (memory.result(DONE).isPresent()) {
+        if (memory.result(cause.step(DONE)).isPresent()) {
             return true;
         }
         Optional<String> address = caseAddress();
@@ -59,12 +59,24 @@ final class WithdrawalSequence {
             return false;
         }
         JsonNode zaak = at.get(address.get(), "zaak ophalen");
+        if (cause.asks() && isClosed(zaak)) {
+            // There is nothing left to stop.
+            return false;
+        }
         note(zaak);
-        if (result(zaak)) {
+        if (mayEnd(zaak) && result(zaak)) {
             status(zaak);
         }
-        memory.done(DONE, address.get());
+        memory.done(cause.step(DONE), address.get());
         return true;
+    }
+
+    /** What a practice does not want any more ends a case that nobody began with; else the municipality decides. */
+    private boolean mayEnd(JsonNode zaak) {
+        if (!cause.isFromPractice() || memory.result(cause.step(RESULT)).isPresent()) {
+            return true;
+        }
+        return !cause.asks() && !updates.isBegun(at, zaak);
     }
 
     private Optional<String> caseAddress() {
@@ -89,7 +101,7 @@ final class WithdrawalSequence {
 
     /** In front, so that whoever opens the case cannot miss it; what stood there stays, as far as there is room. */
     private void note(JsonNode zaak) {
-        if (memory.result(NOTE).isPresent()) {
+        if (memory.result(cause.step(NOTE)).isPresent()) {
             return;
         }
         String address = at.addressOf(zaak, "zaak");
@@ -98,12 +110,12 @@ final class WithdrawalSequence {
             ObjectNode change = object().put("toelichting", cut(earlier.isBlank() ? note : note + "\n\n" + earlier));
             orByPhone(address, () -> made(at.patch(address, change, "intrekking noteren")));
         }
-        memory.done(NOTE, address);
+        memory.done(cause.step(NOTE), address);
     }
 
     /** @return whether the case was not decided by the municipality, so that a status may follow */
     private boolean result(JsonNode zaak) {
-        if (memory.result(RESULT).isPresent()) {
+        if (memory.result(cause.step(RESULT)).isPresent()) {
             return true;
         }
         Optional<String> existing = ZgwConnection.text(zaak, "resultaat");
@@ -123,7 +135,7 @@ final class WithdrawalSequence {
         ZgwConnection.Answer answer = orByPhone(address,
                 () -> at.post(at.settings().zaken() + "/resultaten", body, "resultaat"));
         if (answer.refused() == null) {
-            memory.done(RESULT, at.addressOf(answer.made(), "resultaat"));
+            memory.done(cause.step(RESULT), at.addressOf(answer.made(), "resultaat"));
             return true;
         }
         // A case has one resultaat: somebody may have been first.
@@ -135,13 +147,13 @@ final class WithdrawalSequence {
         if (!at.get(address, "resultaat ophalen").path("toelichting").asText().equals(mark)) {
             return false;
         }
-        memory.done(RESULT, address);
+        memory.done(cause.step(RESULT), address);
         return true;
     }
 
     private void status(JsonNode zaak) {
         String name = at.settings().withdrawal().status();
-        if (name == null || memory.result(STATUS).isPresent()) {
+        if (name == null || memory.result(cause.step(STATUS)).isPresent()) {
             return;
         }
         String address = at.addressOf(zaak, "zaak");
@@ -152,7 +164,7 @@ final class WithdrawalSequence {
                 .filter(status -> status.path("statustoelichting").asText().equals(mark)
                         || status.path("url").asText().equals(zaak.path("status").asText()))
                 .findFirst().map(status -> at.addressOf(status, "status"));
-        memory.done(STATUS, set.orElseGet(() -> {
+        memory.done(cause.step(STATUS), set.orElseGet(() -> {
             ObjectNode body = object().put("zaak", address).put("statustype", type)
                     .put("datumStatusGezet", CaseIdentity.moment(at.client().clock().instant()))
                     .put("statustoelichting", mark);
@@ -188,7 +200,7 @@ final class WithdrawalSequence {
             String number = ZgwConnection.text(zaak, "identificatie").orElseGet(identity::caseNumber);
             throw new Fault.Translation("withdrawal-by-phone", who + " heeft zaak " + number + " al gesloten en laat "
                     + "daar geen aantekening meer bij toe. Bel g" + who.substring(1) + " en zeg onder dat zaaknummer "
-                    + "dat de inwoner de toestemming heeft ingetrokken.");
+                    + cause.byPhone() + ".");
         }
     }
 

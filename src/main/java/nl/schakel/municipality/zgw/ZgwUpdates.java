@@ -71,6 +71,12 @@ public final class ZgwUpdates {
         return new MunicipalUpdate(openKind(at, zaak, result), null, number, deadline, null, null);
     }
 
+    /** Whether the municipality began with a case that has no resultaat, or closed it. */
+    boolean isBegun(ZgwConnection at, JsonNode zaak) {
+        return ZgwConnection.text(zaak, "einddatum").isPresent()
+                || openKind(at, zaak, Optional.empty()) != Kind.RECEIVED;
+    }
+
     /** The case that a besluit belongs to; empty where it cannot be told now: then the poll finds what was decided. */
     Optional<String> caseOf(Municipality municipality, String besluitUrl) {
         try {

@@ -3,8 +3,9 @@ package nl.schakel.municipality.zgw;
 import nl.schakel.municipality.Withdrawal;
 
 /**
- * Tells a ZGW municipality that the patient took back the consent: a note on the case, and the resultaat and status
- * that its settings name. A case that was decided gets the note only.
+ * Tells a ZGW municipality that the patient took back the consent, or the practice the referral: a note on the case,
+ * and the resultaat and status that its settings name. A case that was decided gets the note only; so does one that was
+ * begun where it is the practice that does not want it any more.
  *
  * <p>The documents stay. What was delivered belongs to the municipality's archive, and only the municipality may
  * destroy it, when its selectielijst says so (Archiefwet 1995 art. 3 and 5); what it may still do with it is for the
@@ -31,7 +32,8 @@ public final class ZgwWithdrawal {
      *         someone must call; another code where someone must change something first
      */
     public Withdrawal withdraw(Withdrawal withdrawal) {
-        boolean told = new WithdrawalSequence(client.open(withdrawal.place()), catalogue, withdrawal).run();
+        boolean told = new WithdrawalSequence(client.open(withdrawal.place()), catalogue,
+                new ZgwUpdates(client, catalogue), withdrawal).run();
         return told ? withdrawal.done() : withdrawal;
     }
 }

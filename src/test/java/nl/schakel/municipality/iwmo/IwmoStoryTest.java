@@ -9,6 +9,7 @@ import java.util.List;
 
 import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.Withdrawal;
+import nl.schakel.referral.CancelReason;
 import nl.schakel.referral.DeliveryForm;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
@@ -270,6 +271,24 @@ class IwmoStoryTest {
         assertThat(fault.sentence()).contains(id.toString());
         assertThat(hub.newestCodes()).isEmpty();
         assertThat(hub.state(id)).isEqualTo(ReferralState.REVOKED);
+    }
+
+    @OnBothDatabases
+    void what_the_practice_takes_back_the_town_hall_hears_by_telephone(Database database) {
+        IwmoHub hub = new IwmoHub(database, clock);
+        ReferralId id = hub.delivered();
+        hub.hub.referrals.change(id, Change.of("cancelled-by-practice", ReferralState.WITHDRAWN)
+                .cancelling(CancelReason.PATIENT_DIED));
+        Withdrawal withdrawal = hub.hub.openWithdrawal(id);
+
+        Fault fault = catchThrowableOfType(Fault.Translation.class, () -> hub.iwmo.withdraw(withdrawal));
+        hub.receive(hub.hall.wmo316(hub.newest(id)));
+        hub.receive(hub.hall.wmo319(TownHall.number(), id.toString(), "1", "7"));
+
+        assertThat(fault.code()).isEqualTo("withdrawal-by-phone");
+        assertThat(fault.sentence()).contains(id.toString(), "dat de verwijzer de melding heeft ingetrokken")
+                .doesNotContain("overleden", "toestemming");
+        assertThat(hub.state(id)).isEqualTo(ReferralState.WITHDRAWN);
     }
 
     @OnBothDatabases

@@ -11,6 +11,7 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.CaseCheck;
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.municipality.Withdrawal;
+import nl.schakel.municipality.WithdrawalCause;
 import nl.schakel.municipality.stuf.StufFixture.Memory;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate.Kind;
@@ -99,7 +100,7 @@ class MovedCaseTest {
 
     private Withdrawal locate() {
         return moved.locate(new Withdrawal(referral, RecipientRole.CONSULTANT, referral, StufFixture.RECEIVED,
-                successor, LocalDate.of(2027, 1, 4), memory, false, gone));
+                successor, WithdrawalCause.consentRevoked(LocalDate.of(2027, 1, 4)), memory, false, gone));
     }
 
     private String deliver(ReferralId id, Municipality municipality, StepMemory steps) {

@@ -13,6 +13,9 @@ import nl.schakel.demo.neighbour.Phase;
 import nl.schakel.demo.stuf.Dossier;
 import nl.schakel.demo.stuf.SimulatedStuf;
 import nl.schakel.municipality.Withdrawal;
+import nl.schakel.municipality.WithdrawalCause;
+import nl.schakel.municipality.WithdrawalCause.Kind;
+import nl.schakel.referral.CancelReason;
 import nl.schakel.municipality.stuf.StufFixture.Memory;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.RecipientRole;
@@ -164,6 +167,48 @@ class StufWithdrawalTest {
             assertThat(OfficialStuf.errors(call.body())).as(call.toString()).isEmpty();
             assertThat(OfficialStuf.errors(call.response())).as(call.toString()).isEmpty();
         });
+    }
+
+    @Test
+    void whatThePracticeTakesBackIsSaidInItsOwnWordsAndEndsACaseThatNobodyBeganWith() {
+        String number = deliver();
+
+        assertThat(tell(Kind.REFERRAL_WITHDRAWN, CancelReason.PATIENT_MOVED).told()).isTrue();
+
+        assertThat(neighbour.dossier(number).note())
+                .startsWith("De verwijzer heeft deze melding op 22 november 2026 ingetrokken: de inwoner is verhuisd. ")
+                .contains("Melding als bedoeld in Wmo 2015");
+        assertThat(neighbour.dossier(number).result()).isEqualTo("Ingetrokken");
+        assertThat(neighbour.dossier(number).resultNote()).startsWith("Melding ingetrokken door de verwijzer");
+    }
+
+    @Test
+    void aRequestToStopIsANoteAndTheMunicipalityDecides() {
+        String number = deliver();
+
+        assertThat(tell(Kind.STOP_ASKED, CancelReason.PATIENT_DIED).told()).isTrue();
+        tell(Kind.STOP_ASKED, CancelReason.PATIENT_DIED);
+
+        assertThat(neighbour.dossier(number).note()).startsWith("De verwijzer vraagt op 22 november 2026 om deze zaak "
+                + "te stoppen: de inwoner is overleden. U beslist").containsOnlyOnce("De verwijzer vraagt");
+        assertThat(neighbour.dossier(number).result()).isNull();
+    }
+
+    @Test
+    void aCaseThatWasBegunIsNotEndedByAPractice() {
+        String number = deliver();
+        neighbour.setStatus(number, "In onderzoek");
+
+        tell(Kind.REFERRAL_WITHDRAWN, CancelReason.OTHER);
+
+        assertThat(neighbour.dossier(number).note()).startsWith("De verwijzer heeft deze melding");
+        assertThat(neighbour.dossier(number).result()).isNull();
+    }
+
+    private Withdrawal tell(Kind kind, CancelReason reason) {
+        return new StufWithdrawal(client).withdraw(new Withdrawal(REFERRAL, RecipientRole.CONSULTANT, REFERRAL,
+                StufFixture.RECEIVED, StufFixture.municipality(block),
+                new WithdrawalCause(kind, LocalDate.of(2026, 11, 22), reason), memory, false, null));
     }
 
     private String deliver() {

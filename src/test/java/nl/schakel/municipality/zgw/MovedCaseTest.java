@@ -13,6 +13,7 @@ import nl.schakel.municipality.CaseCheck;
 import nl.schakel.municipality.Delivered;
 import nl.schakel.municipality.StepMemory;
 import nl.schakel.municipality.Withdrawal;
+import nl.schakel.municipality.WithdrawalCause;
 import nl.schakel.municipality.zgw.ZgwFixture.Memory;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate.Kind;
@@ -131,7 +132,7 @@ class MovedCaseTest {
 
     private Withdrawal locate() {
         return moved.locate(new Withdrawal(referral, RecipientRole.CONSULTANT, referral, ZgwFixture.RECEIVED, successor,
-                LocalDate.of(2027, 1, 4), memory, false, gone));
+                WithdrawalCause.consentRevoked(LocalDate.of(2027, 1, 4)), memory, false, gone));
     }
 
     private CaseCheck look(Municipality former) {
