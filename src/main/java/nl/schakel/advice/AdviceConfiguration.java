@@ -1,11 +1,23 @@
 package nl.schakel.advice;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import nl.schakel.alert.Alerts;
+import nl.schakel.calendar.Turns;
+import nl.schakel.consent.TokenRegister;
+import nl.schakel.directory.Directory;
+import nl.schakel.disclosure.CurrentPolicies;
+import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.referral.Bells;
+import nl.schakel.referral.ConsentUses;
+import nl.schakel.referral.Parts;
+import nl.schakel.referral.ReferralStore;
+import nl.schakel.security.Keys;
 import nl.schakel.security.MasterKey;
 import nl.schakel.security.Sealing;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,5 +30,20 @@ class AdviceConfiguration {
     AdviceStore adviceStore(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Bells bells,
                             ObjectMapper json, Clock clock) {
         return new AdviceStore(db, transaction, new Sealing(masterKey), bells, json, clock);
+    }
+
+    @Bean
+    AdviceDesk adviceDesk(Directory directory, CurrentPolicies policies, WayOfWorking work, ReferralStore referrals,
+                          Parts parts, ConsentUses uses, AdviceStore store, TokenRegister tokens, Keys keys,
+                          Clock clock) {
+        ReferralConsent consent = new ReferralConsent(referrals, parts, uses, directory, clock);
+        return new AdviceDesk(new QuestionCheck(directory, policies, work, consent, keys::lookupHash, clock), consent,
+                store, tokens);
+    }
+
+    @Bean
+    AdviceWatch adviceWatch(AdviceStore store, AdviceDesk desk, Alerts alerts, Directory directory, JdbcClient db,
+                            @Value("${schakel.advice.look:PT10M}") Duration interval, Clock clock) {
+        return new AdviceWatch(store, desk, alerts, directory, new Turns(db, clock), interval, clock);
     }
 }

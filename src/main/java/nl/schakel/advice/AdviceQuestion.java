@@ -49,11 +49,15 @@ public record AdviceQuestion(Patient patient, Asker asker, List<String> elements
      * The patient's written consent for this question.
      *
      * @param by         who gave it: {@code patient}, {@code ouder}, {@code patient-en-ouder},
-     *                   {@code wettelijk-vertegenwoordiger}
+     *                   {@code wettelijk-vertegenwoordiger}; {@link #OF_REFERRAL} where the referral's own consent says
+     *                   who
      * @param forAdviser whether the municipality's medical adviser may have the question and the answer too
      * @param document   the signed form as a PDF, null where it is part of the referral
      */
     public record Consent(LocalDate given, LocalDate until, String by, boolean forAdviser, byte[] document) {
+
+        /** Given with the referral that the question is about. */
+        public static final String OF_REFERRAL = "verwijzing";
 
         @Override
         public String toString() {

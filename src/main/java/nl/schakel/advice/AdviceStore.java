@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,6 +11,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,6 @@ import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Bells;
-import nl.schakel.referral.Provision;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.security.Sealing;
@@ -40,12 +38,6 @@ public class AdviceStore {
     public static final String ASKED = "advice.asked";
     /** Rung when an answer must go into the municipality's case. */
     public static final String ANSWERED = "advice.answered";
-
-    private static final String SELECT = """
-            select id, municipality, asker, source, practice, provision, referral, case_number, origin, consent_given,
-                   consent_until, due, state, version, asked_at, since, reason, pushed_version
-              from advice_request
-            """;
 
     private final JdbcClient db;
     private final TransactionTemplate transaction;
@@ -86,20 +78,34 @@ public class AdviceStore {
     public record Entry(int version, Instant at, String event, State state, DeclineReason reason) {
     }
 
-    /** Keeps a new question and rings for the practice; a number that the asker used before gives what it was used for. */
+    /** As {@link #ask(NewAdvice, String)}, the same where what would be kept is the same. */
     public Acceptance ask(NewAdvice asked) {
+        return ask(asked, sha256(bytes(List.of(asked.practice().value(), asked.provision(), asked.question(),
+                String.valueOf(asked.referral()), String.valueOf(asked.caseNumber())))));
+    }
+
+    /**
+     * Keeps a new question and rings for the practice; a number that the asker used before gives what it was used for.
+     *
+     * @param fingerprint keyed hash of the question as it was asked, at most 64 characters
+     */
+    public Acceptance ask(NewAdvice asked, String fingerprint) {
         AdviceId id = AdviceId.next();
         byte[] question = bytes(asked.question());
-        String hash = sha256(question);
         try {
-            transaction.executeWithoutResult(status -> insert(id, asked, question, hash));
+            transaction.executeWithoutResult(status -> insert(id, asked, question, fingerprint));
         } catch (DuplicateKeyException e) {
-            AdviceRequest known = find(asked.municipality(), asked.asker(), asked.source()).orElseThrow();
-            String before = db.sql("select question_hash from advice_request where id = :id")
-                    .param("id", known.id().toString()).query(String.class).single();
-            return new Acceptance(known, false, !before.equals(hash));
+            return known(asked.municipality(), asked.asker(), asked.source(), fingerprint).orElseThrow();
         }
         return new Acceptance(find(id).orElseThrow(), true, false);
+    }
+
+    /** What an asker used a number for before, and whether for the same question. */
+    public Optional<Acceptance> known(GemeenteCode municipality, RecipientRole asker, String source,
+                                      String fingerprint) {
+        return find(municipality, asker, source).map(known -> new Acceptance(known, false,
+                !db.sql("select question_hash from advice_request where id = :id").param("id", known.id().toString())
+                        .query(String.class).single().equals(fingerprint)));
     }
 
     private void insert(AdviceId id, NewAdvice asked, byte[] question, String hash) {
@@ -128,60 +134,106 @@ public class AdviceStore {
 
     /** The request with this number. */
     public Optional<AdviceRequest> find(AdviceId id) {
-        return db.sql(SELECT + " where id = :id").param("id", id.toString()).query(AdviceStore::read).optional();
+        return db.sql(AdviceRow.SELECT + " where id = :id").param("id", id.toString()).query(AdviceRow::read).optional();
     }
 
     /** The request that an asker knows by this number. */
     public Optional<AdviceRequest> find(GemeenteCode municipality, RecipientRole asker, String source) {
-        return db.sql(SELECT + " where municipality = :m and asker = :a and source = :s")
+        return db.sql(AdviceRow.SELECT + " where municipality = :m and asker = :a and source = :s")
                 .param("m", municipality.value()).param("a", asker.name()).param("s", source)
-                .query(AdviceStore::read).optional();
+                .query(AdviceRow::read).optional();
     }
 
     /** What a practice was asked and that changed at or after a moment, oldest change first. */
     public List<AdviceRequest> ofPractice(AgbCode practice, Set<State> states, Instant since, int limit) {
-        return db.sql(SELECT + """
+        return db.sql(AdviceRow.SELECT + """
                          where practice = :p and state in (:states) and since >= :since
                          order by since, id fetch first :n rows only""")
                 .param("p", practice.value()).param("states", states.stream().map(Enum::name).toList())
-                .param("since", since.atOffset(ZoneOffset.UTC)).param("n", limit).query(AdviceStore::read).list();
+                .param("since", since.atOffset(ZoneOffset.UTC)).param("n", limit).query(AdviceRow::read).list();
     }
 
     /** What was asked at a municipality and stands so, oldest change first. */
     public List<AdviceRequest> ofMunicipality(GemeenteCode municipality, Set<State> states, int limit) {
-        return db.sql(SELECT + """
+        return db.sql(AdviceRow.SELECT + """
                          where municipality = :m and state in (:states)
                          order by since, id fetch first :n rows only""")
                 .param("m", municipality.value()).param("states", states.stream().map(Enum::name).toList())
-                .param("n", limit).query(AdviceStore::read).list();
+                .param("n", limit).query(AdviceRow::read).list();
+    }
+
+    /**
+     * What one role asked at these municipalities and that changed at or after a moment, oldest change first.
+     *
+     * @param municipalities one, and those that went into it; at least one
+     */
+    public List<AdviceRequest> ofAsker(Collection<GemeenteCode> municipalities, RecipientRole asker, Set<State> states,
+                                       Instant since, int limit) {
+        return db.sql(AdviceRow.SELECT + """
+                         where municipality in (:m) and asker = :a and state in (:states) and since >= :since
+                         order by since, id fetch first :n rows only""")
+                .param("m", municipalities.stream().map(GemeenteCode::value).toList()).param("a", asker.name())
+                .param("states", states.stream().map(Enum::name).toList())
+                .param("since", since.atOffset(ZoneOffset.UTC)).param("n", limit).query(AdviceRow::read).list();
+    }
+
+    /** What waits, though its consent has ended or was taken back with its referral; in no order. */
+    public List<AdviceRequest> withoutConsent(int limit) {
+        return db.sql(AdviceRow.SELECT + """
+                         a where a.state in ('ASKED', 'ANSWERED') and (a.consent_until < :now
+                               or exists (select 1 from referral r where r.id = a.referral and r.state = 'REVOKED')
+                               or exists (select 1 from part p where p.referral = a.referral and p.role = a.asker
+                                                                 and p.state = 'REVOKED'))
+                         fetch first :n rows only""")
+                .param("now", now()).param("n", limit).query(AdviceRow::read).list();
     }
 
     /** What was asked about a referral, oldest first. */
     public List<AdviceRequest> of(ReferralId referral) {
-        return db.sql(SELECT + " where referral = :r order by asked_at, id").param("r", referral.toString())
-                .query(AdviceStore::read).list();
+        return db.sql(AdviceRow.SELECT + " where referral = :r order by asked_at, id").param("r", referral.toString())
+                .query(AdviceRow::read).list();
     }
 
     /** Whose answer is due before a day and has not come, and of whom nobody was told, the longest waiting first. */
     public List<AdviceRequest> late(LocalDate day, int limit) {
-        return db.sql(SELECT + """
+        return db.sql(AdviceRow.SELECT + """
                          where state = 'ASKED' and due < :day and late_told_at is null
                          order by due, id fetch first :n rows only""")
-                .param("day", day).param("n", limit).query(AdviceStore::read).list();
+                .param("day", day).param("n", limit).query(AdviceRow::read).list();
     }
 
     /** Of whom it was told that the answer is late, and who does not wait any more. */
     public List<AdviceRequest> lateNoMore(int limit) {
-        return db.sql(SELECT + """
+        return db.sql(AdviceRow.SELECT + """
                          where state <> 'ASKED' and late_told_at is not null and late_ended_at is null
                          order by since, id fetch first :n rows only""")
-                .param("n", limit).query(AdviceStore::read).list();
+                .param("n", limit).query(AdviceRow::read).list();
     }
 
     /** Claims the telling that an answer is late; false where another process did. Within a transaction. */
     public boolean tellLate(AdviceId id) {
         return db.sql("update advice_request set late_told_at = :now where id = :id and late_told_at is null")
                 .param("now", now()).param("id", id.toString()).update() == 1;
+    }
+
+    /**
+     * Remembers that it was told that an answer is late, and rings for the practice once more.
+     *
+     * @return false where another process did, or the request changed meanwhile
+     */
+    public boolean remind(AdviceRequest known) {
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> {
+                boolean ours = tellLate(known.id()) && write(known, AdviceStep.of("late", State.ASKED)
+                        .ringing(new Bell(ASKED, known.id().toString())));
+                if (!ours) {
+                    status.setRollbackOnly();
+                }
+                return ours;
+            }));
+        } catch (ConcurrencyFailureException e) {
+            return false;
+        }
     }
 
     /** Claims the telling that it is over; false where another process did. Within a transaction. */
@@ -222,8 +274,8 @@ public class AdviceStore {
     /** What happened, oldest first. */
     public List<Entry> timeline(AdviceId id) {
         return db.sql("select * from advice_timeline where advice = :id order by version").param("id", id.toString())
-                .query((row, n) -> new Entry(row.getInt("version"), instant(row, "happened_at"),
-                        row.getString("event"), State.valueOf(row.getString("state")), reason(row))).list();
+                .query((row, n) -> new Entry(row.getInt("version"), AdviceRow.instant(row, "happened_at"),
+                        row.getString("event"), State.valueOf(row.getString("state")), AdviceRow.reason(row))).list();
     }
 
     /**
@@ -293,33 +345,11 @@ public class AdviceStore {
                 .update();
     }
 
-    private static AdviceRequest read(ResultSet row, int number) throws SQLException {
-        String referral = row.getString("referral");
-        return new AdviceRequest(AdviceId.of(row.getString("id")), new GemeenteCode(row.getString("municipality")),
-                RecipientRole.valueOf(row.getString("asker")), row.getString("source"),
-                new AgbCode(row.getString("practice")), Provision.valueOf(row.getString("provision")),
-                referral == null ? null : ReferralId.of(referral), row.getString("case_number"),
-                AdviceRequest.Origin.valueOf(row.getString("origin")),
-                row.getObject("consent_given", LocalDate.class), instant(row, "consent_until"),
-                row.getObject("due", LocalDate.class), State.valueOf(row.getString("state")), row.getInt("version"),
-                instant(row, "asked_at"), instant(row, "since"), reason(row), row.getInt("pushed_version"));
-    }
-
-    private static DeclineReason reason(ResultSet row) throws SQLException {
-        String reason = row.getString("reason");
-        return reason == null ? null : DeclineReason.valueOf(reason);
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
-    }
-
     private static String about(AdviceId id, Kind kind) {
         return "advice " + id + "/" + kind;
     }
 
-    private byte[] bytes(AdviceQuestion question) {
+    private byte[] bytes(Object question) {
         try {
             return json.writeValueAsBytes(question);
         } catch (IOException e) {

@@ -143,7 +143,7 @@ public class Revocations {
 
     private Change taking(Referral referral) {
         Change change = Change.of("consent-revoked", ReferralState.REVOKED).forgetting(PAYLOAD)
-                .ringing(new Bell(Bell.FEEDBACK, referral.id()));
+                .ringing(new Bell(Bell.FEEDBACK, referral.id())).ringing(new Bell(Bell.REVOKED, referral.id()));
         if (referral.state() != ReferralState.ACCEPTED) {
             change = change.ringing(new Bell(Bell.withdrawal(referral.municipality(), RecipientRole.CONSULTANT),
                     referral.id()));
@@ -171,7 +171,7 @@ public class Revocations {
             referrals.remarkWith(id, "revoked-for-" + role.code(), change -> change
                     .moving(role, Part.State.REVOKED, null).forgetting(Set.of(Content.Kind.consignment(role)))
                     .ringing(new Bell(Bell.withdrawal(referral.municipality(), role), id))
-                    .ringing(new Bell(Bell.FEEDBACK, id)));
+                    .ringing(new Bell(Bell.FEEDBACK, id)).ringing(new Bell(Bell.REVOKED, id)));
         }
         tokens.revoke(id, role);
     }

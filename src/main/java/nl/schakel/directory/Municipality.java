@@ -64,13 +64,35 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
      * @param mdo    what it does with what a multidisciplinary meeting agreed
      * @param centre the municipality that takes beschermd wonen and opvang for its residents (centrumgemeente), null
      *               where it does so itself
-     * @param served the body that does its work, null where it does that itself; then standard, connection, recipients
-     *               and doors are that one's
+     * @param served the body that does its work, null where it does that itself; then standard, connection, recipients,
+     *               doors and advice are that one's
+     * @param advice who may ask practices about patients, null where nobody
      */
-    public record Arrangements(List<Door> doors, Mdo mdo, GemeenteCode centre, Served served) {
+    public record Arrangements(List<Door> doors, Mdo mdo, GemeenteCode centre, Served served, Advice advice) {
 
         /** Nothing. */
         public static final Arrangements NONE = new Arrangements(List.of(), Mdo.NONE, null, null);
+
+        /** Of one that asks nothing. */
+        public Arrangements(List<Door> doors, Mdo mdo, GemeenteCode centre, Served served) {
+            this(doors, mdo, centre, served, null);
+        }
+    }
+
+    /**
+     * Who may ask a practice for facts about a patient, with the patient's consent (Wmo 2015 art. 5.2.5(1)).
+     *
+     * @param secrets what each role proves itself by; a role that is not in it asks nothing
+     * @param big     BIG numbers of the doctors who may ask as medical adviser
+     * @param term    how long a practice has where the asker names no day
+     */
+    public record Advice(Map<RecipientRole, String> secrets, Set<String> big, Period term) {
+
+        /** Never shows a secret. */
+        @Override
+        public String toString() {
+            return "Advice for " + secrets.keySet();
+        }
     }
 
     /**
@@ -192,7 +214,7 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
     Municipality reachedAs(Municipality body) {
         return new Municipality(code, name, oin, validFrom, validUntil, successor, accepts, body.recipients, contacts,
                 terms, decisionShared, body.standard, body.connection, certificate,
-                new Arrangements(body.doors(), mdo(), centre(), served()));
+                new Arrangements(body.doors(), mdo(), centre(), served(), body.advice()));
     }
 
     /** As in {@link Arrangements}. */
@@ -213,6 +235,11 @@ public record Municipality(GemeenteCode code, String name, Oin oin, LocalDate va
     /** As in {@link Arrangements}. */
     public Served served() {
         return arrangements.served();
+    }
+
+    /** As in {@link Arrangements}. */
+    public Advice advice() {
+        return arrangements.advice();
     }
 
     /**

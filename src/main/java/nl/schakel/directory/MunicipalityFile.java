@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import nl.schakel.directory.Municipality.Advice;
 import nl.schakel.directory.Municipality.Adviser;
 import nl.schakel.directory.Municipality.Arrangements;
 import nl.schakel.directory.Municipality.Contact;
@@ -69,6 +70,7 @@ final class MunicipalityFile {
         Recipients recipients = served != null ? null : recipients(file.section("recipients"), standard, connection);
         String certificate = file.optional("certificate", Forms::thumbprint, Forms.CERTIFICATE, null);
         List<Door> doors = served != null ? List.of() : DoorSection.read(file, standard, connection);
+        Advice advice = served != null ? null : AdviceSection.read(file, recipients);
         Mdo mdo = mdo(file.section("mdo"));
         GemeenteCode centre = file.optional("centre", GemeenteCode::new, "de code van de centrumgemeente, vier cijfers",
                 null);
@@ -76,7 +78,7 @@ final class MunicipalityFile {
         return findings.isEmpty() ? new Municipality(code, name, oin, from, until, successor, accepts, recipients,
                 List.copyOf(contacts), legal, decisionShared, standard,
                 connection == null ? null : Collections.unmodifiableMap(connection), certificate,
-                new Arrangements(doors, mdo, centre, served)) : null;
+                new Arrangements(doors, mdo, centre, served, advice)) : null;
     }
 
     /** How a municipality is reached stands in the file of the one that does its work, and only there. */
@@ -91,7 +93,7 @@ final class MunicipalityFile {
         if (!file.has("served-by")) {
             return null;
         }
-        Stream.concat(STANDARDS.stream().sorted(), Stream.of("standard", "recipients", "doors")).filter(file::has)
+        Stream.concat(STANDARDS.stream().sorted(), Stream.of("standard", "recipients", "doors", "advice")).filter(file::has)
                 .forEach(key -> file.finding(key, "hoort niet bij served-by: dat staat in het bestand van de gemeente "
                         + "die het werk doet"));
         return new Served(by, rsin);

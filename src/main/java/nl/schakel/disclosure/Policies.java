@@ -2,11 +2,15 @@ package nl.schakel.disclosure;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import nl.schakel.referral.Provision;
 
@@ -66,6 +70,20 @@ public final class Policies {
      */
     public boolean confirmedText(Provision provision, String role) {
         return MAY_READ_TEXT.contains(role) && covers(provision, role) && rules.get(provision).confirmedText();
+    }
+
+    /**
+     * What a municipality may ask a practice about a patient in this role: the policy's names of what someone can and
+     * cannot do, each with our own words for it, in the order of the file. What is said of the person or of the referral
+     * itself is not asked.
+     */
+    public Map<String, String> askable(Provision provision, String role) {
+        Map<String, String> askable = new LinkedHashMap<>();
+        rules(provision, role).ifPresent(rules -> Stream.of(rules.observations().values(), rules.devices(),
+                        rules.conditions(), rules.carePlans()).flatMap(Collection::stream)
+                .sorted(Comparator.comparingInt(Rule::position))
+                .forEach(rule -> askable.put(rule.element(), rule.label())));
+        return askable;
     }
 
     Optional<RoleRules> rules(Provision provision, String role) {

@@ -2,6 +2,7 @@ package nl.schakel.disclosure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import nl.schakel.directory.Municipality;
@@ -59,6 +60,27 @@ public final class WayOfWorking {
                     recipients.add(new Addressed(RecipientRole.EXPERT, RecipientRole.EXPERT.code(), place)));
         }
         return List.copyOf(recipients);
+    }
+
+    /**
+     * Which selection may answer a question that someone at the municipality asks about a patient: the one that this
+     * role receives with a referral, but nothing medical to who has no BIG registration.
+     *
+     * @param big whether who asks has a BIG number
+     * @return the role in the policy files; empty where this one may be told nothing
+     */
+    public Optional<String> selection(Municipality municipality, Practice practice, Provision provision,
+                                      RecipientRole asker, boolean big) {
+        if (asker == RecipientRole.EXPERT) {
+            // Is asked without a name, and asks nobody by name.
+            return Optional.empty();
+        }
+        Optional<String> selection = recipients(municipality, practice, provision).stream()
+                .filter(recipient -> recipient.role() == asker).map(Addressed::selection).findFirst();
+        if (big || selection.filter(RecipientRole.MEDICAL_ADVISER.code()::equals).isEmpty()) {
+            return selection;
+        }
+        return asker == RecipientRole.CONSULTANT ? Optional.of(asker.code()) : Optional.empty();
     }
 
     /** Whether a text that the GP confirmed may go along with this provision. */

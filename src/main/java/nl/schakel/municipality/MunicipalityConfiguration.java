@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import nl.schakel.advice.AdviceDesk;
+import nl.schakel.advice.AdviceStore;
+import nl.schakel.alert.Alerts;
 import nl.schakel.consent.ConsentTokens;
 import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
+import nl.schakel.disclosure.CurrentPolicies;
 import nl.schakel.referral.Additions;
 import nl.schakel.referral.CancelledReferrals;
 import nl.schakel.referral.MdoDocuments;
@@ -135,6 +139,25 @@ class MunicipalityConfiguration {
     }
 
     @Bean
+    AdviceConsignments adviceConsignments(Directory directory, ConsentTokens tokens, ObjectMapper json, Clock clock) {
+        return new AdviceConsignments(directory, tokens, json, clock);
+    }
+
+    @Bean
+    AdviceDeliveries adviceDeliveries(AdviceStore store, AdviceDesk desk, AdviceConsignments consignments,
+                                      ReferralStore referrals, Parts parts, DeliveryLog log, References references,
+                                      Directory directory, Mergers mergers, Alerts alerts, List<Standard> standards,
+                                      @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
+        return new AdviceDeliveries(store, desk, consignments, referrals, parts, log, references, directory, mergers,
+                alerts, standards, giveUp, clock);
+    }
+
+    @Bean
+    CaseQuestions caseQuestions(AdviceDesk desk, AdviceStore store, ReferralStore referrals, Directory directory,
+                                CurrentPolicies policies, Alerts alerts, ObjectMapper json, Clock clock) {
+        return new CaseQuestions(desk, store, referrals, directory, policies, alerts, json, clock);
+    }
+
     AdditionDeliveries additionDeliveries(Additions additions, MdoDocuments documents,
                                           AdditionConsignments consignments, ReferralStore referrals, Parts parts,
                                           DeliveryLog log, References references, Directory directory,

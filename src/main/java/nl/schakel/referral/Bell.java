@@ -20,6 +20,8 @@ public record Bell(String queue, String about) {
     public static final String ACCEPTED = "referral.accepted";
     /** Rung when the GP must hear something. */
     public static final String FEEDBACK = "feedback";
+    /** Rung when the consent that a referral goes on, or a part of it, was taken back. */
+    public static final String REVOKED = "referral.revoked";
 
     /** The bell that moves a referral on towards its municipality: to be built while accepted, else to be delivered. */
     public static Bell onward(Referral referral, ReferralState state) {

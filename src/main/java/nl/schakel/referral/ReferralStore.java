@@ -113,6 +113,12 @@ public class ReferralStore {
                 .param("p", practice.value()).param("s", system).param("v", value).query(ReferralRow::read).list();
     }
 
+    /** The referrals to a municipality whose case has this zaaknummer there. */
+    public List<Referral> findByCase(GemeenteCode municipality, String caseNumber) {
+        return db.sql(ReferralRow.SELECT + " where municipality = :m and case_number = :c")
+                .param("m", municipality.value()).param("c", caseNumber).query(ReferralRow::read).list();
+    }
+
     /**
      * A practice's referrals that changed at or after a moment, oldest change first, in pages.
      *

@@ -177,8 +177,9 @@ class SecurityConfiguration {
         stateless(http);
         return http.authorizeHttpRequests(requests -> requests
                 .dispatcherTypeMatchers(DispatcherType.ERROR).permitAll()
-                // Below /zgw, /iwmo and /stuf the municipality's room checks the secret of that municipality.
+                // Below /zgw, /iwmo, /stuf and /wmo the municipality's room checks the secret of that municipality.
                 .requestMatchers(path(null, "/zgw/**"), path(null, "/iwmo/**"), path(null, "/stuf/**"),
+                        path(null, "/wmo/**"), path(HttpMethod.GET, "/openapi.yaml"),
                         path(HttpMethod.GET, "/.well-known/**"),
                         path(HttpMethod.GET, "/actuator/health/**")).permitAll()
                 // The token itself is the proof, and a status list names nobody.

@@ -126,7 +126,7 @@ class RevocationsTest {
 
         desk.revoke(desk.main);
 
-        assertThat(desk.bells()).containsExactly(Bell.ACCEPTED, Bell.FEEDBACK);
+        assertThat(desk.bells()).containsExactly(Bell.ACCEPTED, Bell.FEEDBACK, Bell.REVOKED);
         assertThat(desk.part()).isEqualTo(Part.State.REVOKED);
     }
 

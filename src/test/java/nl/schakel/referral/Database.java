@@ -126,6 +126,11 @@ public final class Database implements AutoCloseable {
         return new ConsentUses(client());
     }
 
+    /** Its bells stay in the outbox. */
+    public Bells bells() {
+        return new Bells(new Outbox(client()));
+    }
+
     public Additions meetings(Clock clock) {
         return new Additions(client(), transactions(), new ContentCipher(KEY), new Outbox(client()), clock);
     }

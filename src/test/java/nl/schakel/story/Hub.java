@@ -72,7 +72,8 @@ public final class Hub implements AutoCloseable {
               set-first-status: false
               poll: PT2S
               timeout: PT3S
-              statuses: {Melding ontvangen: received, In onderzoek: in-progress, Wacht op cliënt: waiting}
+              statuses: {Melding ontvangen: received, In onderzoek: in-progress, Wacht op cliënt: waiting,
+                         Medisch advies gevraagd: advice-requested}
               results: {Toegekend: granted, Gedeeltelijk toegekend: partly-granted, Afgewezen: refused,
                         Ingetrokken: withdrawn, Opgelost zonder maatwerk: otherwise-solved,
                         Andere gemeente: other-municipality}
@@ -235,6 +236,18 @@ public final class Hub implements AutoCloseable {
     public Hub withMeetings(String code, boolean fromPractice, String toPractice) {
         return more("municipalities", code, "mdo: {from-practice: " + fromPractice + ", to-practice: " + toPractice
                 + "}\n");
+    }
+
+    /** A municipality whose consultant may ask practices, with {@link #adviceSecret}; its medical adviser may too. */
+    public Hub withAdvice(String code, boolean adviser) {
+        return more("municipalities", code, "advice:\n  consultant: {secret: " + adviceSecret(code, "consultant") + "}\n"
+                + (!adviser ? "" : "  medical-adviser: {secret: " + adviceSecret(code, "medical-adviser")
+                + ", big: [\"19065432101\"]}\n"));
+    }
+
+    /** What a role at a municipality shows when it asks a practice something. */
+    public static String adviceSecret(String code, String role) {
+        return "advice-secret-of-" + code + "-" + role;
     }
 
     /** The OIN of a municipality. */

@@ -32,7 +32,7 @@ final class Catalogue {
             + "7cb315fb-4f7b-4a43-aca1-e4522e4c73b3";
 
     private static final List<String> STATUSES = List.of("Melding ontvangen", "In onderzoek", "Wacht op cliënt",
-            "Afgehandeld");
+            "Medisch advies gevraagd", "Afgehandeld");
     /** At most 30 characters each, which is what the standard allows. */
     private static final List<String> RESULTS = List.of("Toegekend", "Gedeeltelijk toegekend", "Afgewezen",
             "Ingetrokken", "Opgelost zonder maatwerk", "Andere gemeente");

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import nl.schakel.advice.AdviceId;
 import nl.schakel.directory.Municipality;
 import nl.schakel.referral.AdditionKind;
 import nl.schakel.referral.RecipientRole;
@@ -29,6 +30,8 @@ record CaseIdentity(RecipientRole recipient, ReferralId reference, LocalDate sta
     static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
     private static final String MEETING = "-MDO-";
     private static final String SUPPLEMENT = "-AANV-";
+    private static final String QUESTION = "-V";
+    private static final int QUESTION_DIGITS = 7;
 
     /** The start date is the day of receipt in the Netherlands: legal terms count from it (Wmo 2015 art. 2.3.2). */
     static CaseIdentity of(RecipientRole recipient, ReferralId reference, Instant receivedAt) {
@@ -80,7 +83,14 @@ record CaseIdentity(RecipientRole recipient, ReferralId reference, LocalDate sta
     boolean isNumberOfOurs(String number) {
         return number.equals(documentNumber()) || number.startsWith(documentNumber() + "-")
                 || number.equals(tokenNumber()) || number.startsWith(tokenNumber() + "-")
-                || number.startsWith(caseNumber() + MEETING) || number.startsWith(caseNumber() + SUPPLEMENT);
+                || number.startsWith(caseNumber() + MEETING) || number.startsWith(caseNumber() + SUPPLEMENT)
+                || number.startsWith(caseNumber() + QUESTION);
+    }
+
+    /** The number of what a practice answered to a question about the case; with a token's suffix at most 40 long. */
+    String answerToQuestionNumber(AdviceId question) {
+        return caseNumber() + QUESTION
+                + question.toString().substring(0, QUESTION_DIGITS).toUpperCase(Locale.ROOT);
     }
 
     /** The number of an expert's answer among the documents of this case. */

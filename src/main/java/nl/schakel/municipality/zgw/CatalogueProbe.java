@@ -43,6 +43,7 @@ final class CatalogueProbe {
         Map<String, JsonNode> statuses = named(at, "/statustypen", type);
         Map<String, JsonNode> results = named(at, "/resultaattypen", type);
         unknown(at, "statuses", settings.statuses().keySet(), statuses.keySet(), findings);
+        unknown(at, "statuses", settings.advice().statuses(), statuses.keySet(), findings);
         unknown(at, "results", settings.results().keySet(), results.keySet(), findings);
         withdrawal(at, statuses, results, findings);
         decisions(at, type, findings);

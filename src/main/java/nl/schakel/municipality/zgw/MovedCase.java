@@ -73,6 +73,11 @@ final class MovedCase {
                 ? delivery.place() : delivery.former();
     }
 
+    /** Where something must be added to a case that may have gone along; {@code former} null where it did not. */
+    Municipality place(Municipality place, Municipality former, CaseIdentity identity, StepMemory memory) {
+        return former == null || isHere(place, identity, memory) ? place : former;
+    }
+
     /** Whether the successor has the case, or nobody has one; where it went along, that is remembered. */
     private boolean isHere(Municipality successor, CaseIdentity identity, StepMemory memory) {
         String address = memory.result(StepMemory.CASE).orElse(null);

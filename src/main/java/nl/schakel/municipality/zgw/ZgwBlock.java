@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 import nl.schakel.directory.Municipality;
 import nl.schakel.directory.SafeAddress;
@@ -26,11 +28,23 @@ final class ZgwBlock {
             "secret", "rsin", "zaaktype", "callback-secret", "set-first-status", "poll", "statuses", "results",
             "catalogus", "decisions", "numbering", "confidentiality", "properties", "document-type",
             "token-document-type", "answer-document-type", "referrer-role", "timeout", "withdrawal",
-            "notificaties", "autorisaties", "part-threshold", "keystore", "keystore-password", "forms", "categories");
+            "notificaties", "autorisaties", "part-threshold", "keystore", "keystore-password", "forms", "categories",
+            "advice-question");
     private static final List<String> CONFIDENTIALITY = List.of("openbaar", "beperkt_openbaar", "intern",
             "zaakvertrouwelijk", "vertrouwelijk", "confidentieel", "geheim", "zeer_geheim");
-    private static final List<Kind> STATUS_KINDS =
-            List.of(Kind.RECEIVED, Kind.IN_PROGRESS, Kind.WAITING, Kind.EXTENDED);
+
+    /** What a status may mean: where the case stands, or that it asks the GP something, which says nothing of that. */
+    private enum Meaning {
+        RECEIVED(Kind.RECEIVED), IN_PROGRESS(Kind.IN_PROGRESS), WAITING(Kind.WAITING), EXTENDED(Kind.EXTENDED),
+        ADVICE_REQUESTED(null);
+
+        private final Kind kind;
+
+        Meaning(Kind kind) {
+            this.kind = kind;
+        }
+    }
+
     private static final List<Outcome> DECISIONS = List.of(Outcome.GRANTED, Outcome.REFUSED, Outcome.PARTLY_GRANTED);
     /** HS256 asks for a key of at least the hash's length (RFC 7518 section 3.2). */
     private static final int SECRET_BYTES = 32;
@@ -55,6 +69,7 @@ final class ZgwBlock {
         if (besluiten == null && !decisions.isEmpty() && !block.has("besluiten")) {
             block.finding("decisions", "vraagt om zgw.besluiten, het adres van de Besluiten API");
         }
+        Map<String, Meaning> statuses = block.meanings("statuses", List.of(Meaning.values()));
         Map<String, CaseResult> results = block.meanings("results", List.of(CaseResult.values()));
         Map<String, String> properties = properties();
         return new ZgwSettings(address("zaken"), address("documenten"), address("catalogi"), besluiten,
@@ -62,7 +77,7 @@ final class ZgwBlock {
                 limited("zaaktype", null, 50),
                 block.secret("callback-secret", CALLBACK_SECRET_BYTES), flag("set-first-status"),
                 block.duration("poll", Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(7)),
-                block.meanings("statuses", STATUS_KINDS),
+                kinds(statuses),
                 results,
                 block.has("catalogus") ? limited("catalogus", null, 5) : null, decisions,
                 block.choice("numbering", List.of("hub", "municipality"), "hub").equals("hub"),
@@ -73,7 +88,31 @@ final class ZgwBlock {
                 block.text("answer-document-type", "Antwoord deskundige"), withdrawal(results),
                 block.has("notificaties") ? address("notificaties") : null,
                 block.has("autorisaties") ? address("autorisaties") : null, partThreshold(), keystore(),
-                GrantedWords.read(block, "eigenschap", Set.copyOf(properties.values())));
+                GrantedWords.read(block, "eigenschap", Set.copyOf(properties.values())), advice(statuses));
+    }
+
+    private static Map<String, Kind> kinds(Map<String, Meaning> statuses) {
+        Map<String, Kind> kinds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        statuses.forEach((name, meaning) -> {
+            if (meaning.kind != null) {
+                kinds.put(name, meaning.kind);
+            }
+        });
+        return kinds;
+    }
+
+    private ZgwSettings.AdviceMarks advice(Map<String, Meaning> statuses) {
+        Set<String> asking = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        statuses.forEach((name, meaning) -> {
+            if (meaning == Meaning.ADVICE_REQUESTED) {
+                asking.add(name);
+            }
+        });
+        if (asking.isEmpty() && block.has("advice-question")) {
+            block.finding("advice-question", "hoort bij een status in zgw.statuses die advice-requested betekent");
+        }
+        return new ZgwSettings.AdviceMarks(asking,
+                block.has("advice-question") ? limited("advice-question", null, 20) : null);
     }
 
     /** Left out, it is the one resultaat that means withdrawn, if there is just one, and no status. */

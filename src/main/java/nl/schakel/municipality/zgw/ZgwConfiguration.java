@@ -6,6 +6,7 @@ import java.time.Clock;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.directory.Directory;
 import nl.schakel.municipality.CaseBell;
+import nl.schakel.municipality.CaseQuestions;
 import nl.schakel.municipality.DryRun;
 import nl.schakel.municipality.MdoNotices;
 import nl.schakel.municipality.Standard;
@@ -71,6 +72,16 @@ class ZgwConfiguration {
     @Bean
     ZgwMdo zgwMdo(ZgwClient client, ZgwCatalogue catalogue, MdoNotices notices) {
         return new ZgwMdo(client, catalogue, notices);
+    }
+
+    @Bean
+    ZgwAdviceAnswers zgwAdviceAnswers(ZgwClient client, ZgwCatalogue catalogue) {
+        return new ZgwAdviceAnswers(client, catalogue);
+    }
+
+    @Bean
+    ZgwAdviceQuestions zgwAdviceQuestions(ZgwClient client, ZgwCatalogue catalogue, CaseQuestions questions) {
+        return new ZgwAdviceQuestions(client, catalogue, questions);
     }
 
     @Bean

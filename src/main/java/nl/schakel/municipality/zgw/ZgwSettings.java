@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import nl.schakel.directory.Municipality;
 import nl.schakel.identity.Rsin;
@@ -42,8 +43,9 @@ import nl.schakel.referral.Outcome;
  *                          municipality does that by hand
  * @param autorisaties      base address of the Autorisaties API, for the dry run only; null where it is not read
  * @param partThreshold     most bytes of a document that go in one call; a larger one goes in parts
- * @param granted           in which eigenschap a case says what was granted and how
  * @param keystore          the hub's certificate towards this municipality; null where it asks none
+ * @param granted           in which eigenschap a case says what was granted and how
+ * @param advice            how a case asks the GP for facts
  */
 public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten, String clientId, String secret,
                           Rsin rsin, String zaaktype, String callbackSecret, boolean setFirstStatus, Duration poll,
@@ -52,7 +54,7 @@ public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten
                           Map<String, String> properties, String documentType, String tokenDocumentType,
                           String referrerRole, Duration timeout, String answerType, WithdrawalMarks withdrawal,
                           URI notificaties, URI autorisaties, long partThreshold, Keystore keystore,
-                          GrantedWords granted) {
+                          GrantedWords granted, AdviceMarks advice) {
 
     /**
      * A PKCS12 file with the hub's key; where it also holds certificates of others, only those are trusted.
@@ -76,6 +78,16 @@ public record ZgwSettings(URI zaken, URI documenten, URI catalogi, URI besluiten
      *               after another was set, the hub needs the right {@code zaken.statussen.toevoegen}
      */
     public record WithdrawalMarks(String result, String status) {
+    }
+
+    /**
+     * How a case asks the GP for facts.
+     *
+     * @param statuses omschrijvingen of the statustypen that ask, found without regard to capitals; none where no case
+     *                 asks
+     * @param property name of the eigenschap that says what is asked; null where everything is that may be
+     */
+    public record AdviceMarks(Set<String> statuses, String property) {
     }
 
     /** What is wrong with the block, one Dutch sentence per broken rule; empty where nothing is. Never a value. */

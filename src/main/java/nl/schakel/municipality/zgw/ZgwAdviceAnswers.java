@@ -1,0 +1,45 @@
+package nl.schakel.municipality.zgw;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+
+import nl.schakel.municipality.AdviceDelivery;
+import nl.schakel.municipality.zgw.CaseAttachments.File;
+import nl.schakel.municipality.zgw.CaseAttachments.Words;
+import nl.schakel.referral.Fault;
+
+/** What a GP answered to the municipality becomes a document of its case, by the name {@code zgwAdviceAnswers}. */
+public final class ZgwAdviceAnswers {
+
+    private final ZgwClient client;
+    private final ZgwCatalogue catalogue;
+    private final MovedCase moved;
+
+    ZgwAdviceAnswers(ZgwClient client, ZgwCatalogue catalogue) {
+        this.client = client;
+        this.catalogue = catalogue;
+        this.moved = new MovedCase(client);
+    }
+
+    /**
+     * Makes the answer a document of the asker's case, with its consent token, each once; resumes where an earlier attempt
+     * broke. The case's status stays the municipality's own to set.
+     *
+     * @throws Fault.Translation {@code advice-case-closed} where the case takes nothing more, or as every call
+     */
+    public AdviceDelivery attach(AdviceDelivery delivery) {
+        CaseIdentity identity = CaseIdentity.of(delivery.request().asker(), delivery.reference(),
+                delivery.receivedAt());
+        ZgwConnection at = client.open(moved.place(delivery.place(), delivery.former(), identity, delivery.memory()));
+        String number = identity.answerToQuestionNumber(delivery.request().id());
+        LocalDate day = LocalDate.ofInstant(delivery.consignment().composedAt(), CaseIdentity.AMSTERDAM);
+        CaseAttachments attachments = new CaseAttachments(at, catalogue, delivery.caseAddress(), delivery.memory(),
+                new Words(delivery::step, "antwoord opslaan", "antwoord koppelen", "advice-case-closed"));
+        attachments.attach("document", new File(number, "Antwoord huisartsenpraktijk", "antwoord-huisarts.pdf",
+                "application/pdf", day, delivery.consignment().document()), CaseType::document);
+        attachments.attach("token", new File(number + "-T", "Toestemmingstoken", "toestemmingstoken.jwt",
+                "application/jwt", day, delivery.consignment().token().getBytes(StandardCharsets.US_ASCII)),
+                CaseType::tokenDocument);
+        return delivery;
+    }
+}
