@@ -46,4 +46,9 @@ class AdviceConfiguration {
                             @Value("${schakel.advice.look:PT10M}") Duration interval, Clock clock) {
         return new AdviceWatch(store, desk, alerts, directory, new Turns(db, clock), interval, clock);
     }
+
+    @Bean
+    GivenAnswers givenAnswers(JdbcClient db) {
+        return new GivenAnswers(db);
+    }
 }

@@ -36,6 +36,11 @@ class DisclosureConfiguration {
     }
 
     @Bean
+    AdviceForm adviceForm(CurrentPolicies current) {
+        return new AdviceForm(current);
+    }
+
+    @Bean
     Confidentiality confidentiality() {
         return new Confidentiality();
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,7 +196,8 @@ final class PolicyReader {
     }
 
     private Map<String, Rule.Value> values(String where, JsonNode item) {
-        Map<String, Rule.Value> values = new HashMap<>();
+        // In the order of the file: a questionnaire offers them so.
+        Map<String, Rule.Value> values = new LinkedHashMap<>();
         String element = item.path("element").asText();
         JsonNode codes = item.path("codes");
         switch (item.path("as").asText()) {
@@ -230,7 +232,7 @@ final class PolicyReader {
 
     /** Each code once, in full, and known to our own table: a code that we have no words for cannot go. */
     private Set<String> list(String where, JsonNode codes) {
-        Set<String> list = new HashSet<>();
+        Set<String> list = new LinkedHashSet<>();
         if (!codes.isArray() || codes.isEmpty()) {
             findings.add(where + ": er staat geen lijst van codes die mogen worden doorgegeven.");
             return list;

@@ -48,12 +48,14 @@ final class Disclosures {
     private final TokenRegister tokens;
     private final Directory directory;
     private final Additions additions;
+    private final AdviceRecords advice;
     private final ObjectMapper json;
     private final Clock clock;
     private final RecordParameters form;
 
     Disclosures(ReferralStore referrals, Parts parts, TokenRegister tokens, Directory directory,
-                Additions additions, ObjectMapper json, Clock clock) {
+                Additions additions, AdviceRecords advice, ObjectMapper json, Clock clock) {
+        this.advice = advice;
         this.referrals = referrals;
         this.parts = parts;
         this.tokens = tokens;
@@ -78,7 +80,7 @@ final class Disclosures {
                 practice.map(Practice::name).orElse("Uw huisartsenpraktijk"),
                 practice.map(Practice::phone).orElse(null), referral.practice().value(), referral.receivedAt(),
                 timeline.get(timeline.size() - 1).at(), received, feedback(referral), referral.revokedAt(),
-                at(timeline, CANCELLED), purged);
+                at(timeline, CANCELLED), purged, advice.about(referral));
     }
 
     private DisclosureRecord.Feedback feedback(Referral referral) {

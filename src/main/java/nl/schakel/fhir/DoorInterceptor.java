@@ -153,7 +153,9 @@ final class DoorInterceptor {
                         + "verwijzing, die haar noemt in ServiceRequest.basedOn; of de uitkomst van een multidisciplinair "
                         + "overleg over een lopende verwijzing: een Task met code mdo-uitkomst (" + Systems.TASK
                         + "), basedOn het nummer van de verwijzing, focus een CarePlan met afspraken uit "
-                        + MdoAction.SYSTEM + "."));
+                        + MdoAction.SYSTEM + ". Of het antwoord op een vraag van een gemeente: een "
+                        + "QuestionnaireResponse bij de Questionnaire van een Task met code "
+                        + AdviceTasks.CODE + "."));
         statement.getRestFirstRep().getSecurity()
                 .setDescription("SMART Backend Services: client credentials met private_key_jwt.")
                 .addService().addCoding()

@@ -9,11 +9,15 @@ import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import nl.schakel.advice.AdviceStore;
+import nl.schakel.advice.GivenAnswers;
+import nl.schakel.alert.Alerts;
 import nl.schakel.consent.ConsentGate;
 import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Gemeenten;
+import nl.schakel.disclosure.AdviceForm;
 import nl.schakel.disclosure.Confidentiality;
 import nl.schakel.disclosure.CurrentPolicies;
 import nl.schakel.disclosure.MdoMinimisation;
@@ -23,8 +27,10 @@ import nl.schakel.disclosure.page.PreviewPage;
 import nl.schakel.disclosure.page.RecordPage;
 import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.feedback.FeedbackDesk;
+import nl.schakel.feedback.HisLine;
 import nl.schakel.feedback.Pushes;
 import nl.schakel.municipality.AdditionConsignments;
+import nl.schakel.municipality.AdviceConsignments;
 import nl.schakel.municipality.CaseCancellations;
 import nl.schakel.municipality.Mergers;
 import nl.schakel.referral.Additions;
@@ -42,6 +48,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
@@ -112,8 +119,8 @@ class FhirConfiguration {
 
     @Bean
     Disclosures disclosures(ReferralStore referrals, Parts parts, TokenRegister tokens, Directory directory,
-                            Additions meetings, ObjectMapper json, Clock clock) {
-        return new Disclosures(referrals, parts, tokens, directory, meetings, json, clock);
+                            Additions additions, AdviceRecords advice, ObjectMapper json, Clock clock) {
+        return new Disclosures(referrals, parts, tokens, directory, additions, advice, json, clock);
     }
 
     @Bean
@@ -154,8 +161,46 @@ class FhirConfiguration {
     }
 
     @Bean
-    AdviceTasks adviceTasks() {
-        return new AdviceTasks();
+    AdviceSelection adviceSelection(Directory directory, WayOfWorking ways, AdviceForm form) {
+        return new AdviceSelection(directory, ways, form);
+    }
+
+    @Bean
+    AdviceConsent adviceConsent(ReferralStore referrals, Parts parts, Revocations revocations, Clock clock) {
+        return new AdviceConsent(referrals, parts, revocations, clock);
+    }
+
+    @Bean
+    AdviceView adviceView(AdviceStore store, AdviceSelection selection, Directory directory, ObjectMapper json,
+                          @Value("${schakel.base-url}") String baseUrl) {
+        return new AdviceView(store, selection, directory, json, baseUrl + "/fhir");
+    }
+
+    @Bean
+    AdviceRecords adviceRecords(AdviceStore store, AdviceView view, AdviceForm form, Directory directory) {
+        return new AdviceRecords(store, view, form, directory);
+    }
+
+    @Bean
+    AdviceTasks adviceTasks(AdviceStore store, AdviceView view, AdviceSelection selection, AdviceConsent consent,
+                            AdviceRecords records) {
+        return new AdviceTasks(store, view, selection, consent, records);
+    }
+
+    @Bean
+    AdviceAnswers adviceAnswers(AdviceStore store, GivenAnswers given, AdviceConsent consent,
+                                AdviceSelection selection, AdviceForm form, AdviceView view,
+                                Confidentiality confidentiality, AdviceConsignments consignments, Directory directory,
+                                Keys keys, ObjectMapper json, TransactionTemplate transaction,
+                                @Value("${schakel.base-url}") String baseUrl) {
+        return new AdviceAnswers(store, given, consent, selection, form, view, confidentiality, consignments,
+                directory, keys, json, transaction, baseUrl + "/fhir");
+    }
+
+    @Bean
+    AdvicePush advicePush(FhirContext fhir, Directory directory, AdviceStore store, AdviceView view,
+                          AdviceConsent consent, HisLine line, Alerts alerts) {
+        return new AdvicePush(fhir, directory, store, view, consent, line, alerts);
     }
 
     @Bean
@@ -172,8 +217,8 @@ class FhirConfiguration {
     ServletRegistrationBean<RestfulServer> fhirServer(FhirContext fhir, ParseFindings findings,
             ProducerTemplate routes, BundleCodec codec, TaskView view, Preview preview, Disclosures disclosures,
             RecordPage recordPage, SupplementIntake supplements, ConsentProvider consents, ReferralStore referrals,
-            FeedbackDesk feedback,
-            AdviceTasks advice, Cancellations cancellations, @Value("${schakel.base-url}") String baseUrl) {
+            FeedbackDesk feedback, AdviceTasks advice, AdviceStore questions, AdviceView questionView,
+            Cancellations cancellations, @Value("${schakel.base-url}") String baseUrl) {
         OwnReferrals own = new OwnReferrals(referrals);
         ShapeFinder shapes = new ShapeFinder(fhir);
         RestfulServer server = new RestfulServer(fhir);
@@ -184,13 +229,17 @@ class FhirConfiguration {
         server.setServerAddressStrategy(new HardcodedServerAddressStrategy(baseUrl + "/fhir"));
         server.setUncompressIncomingContents(false);
         server.registerInterceptor(new DoorInterceptor(findings, shapes));
+        ReferralProvider intake = new ReferralProvider(fhir, routes, codec, findings, shapes, view, preview,
+                supplements, questionView);
         server.registerProviders(
-                new ReferralProvider(fhir, routes, codec, findings, shapes, view, preview, supplements),
+                intake,
                 new TaskProvider(own, referrals, feedback, view, disclosures, recordPage, fhir, advice,
                         cancellations),
                 consents,
                 new ServiceRequestProvider(own, view),
-                new CommunicationProvider(own, feedback, view));
+                new CommunicationProvider(own, feedback, view),
+                new QuestionnaireProvider(questions, questionView),
+                new QuestionnaireResponseProvider(intake::answer, findings, questionView));
         ServletRegistrationBean<RestfulServer> servlet = new ServletRegistrationBean<>(server, "/fhir/*");
         servlet.setName("fhir");
         servlet.setLoadOnStartup(1);

@@ -78,7 +78,8 @@ class HisPush {
                 .systemAndIdentifier(Systems.FEEDBACK, message.getIdentifierFirstRep().getValue())).execute();
     }
 
-    private static boolean isLater(int status) {
+    /** Whether this HTTP status means that the same may be taken another time. */
+    static boolean isLater(int status) {
         return status >= 500 || status == 408 || status == 429;
     }
 }

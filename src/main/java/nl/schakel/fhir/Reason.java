@@ -1,5 +1,6 @@
 package nl.schakel.fhir;
 
+import nl.schakel.advice.DeclineReason;
 import nl.schakel.disclosure.MdoAction;
 import nl.schakel.referral.CancelReason;
 import nl.schakel.referral.Refusal;
@@ -122,6 +123,30 @@ enum Reason {
             + " niets te annuleren. Bel het Wmo-loket als er toch nog iets loopt."),
     CANCEL_REVOKED("cancellation-revoked", 409, "De patiënt heeft de toestemming al ingetrokken: er gaat niets meer"
             + " naar de gemeente, en zij heeft daarvan bericht gekregen. Annuleren hoeft niet meer."),
+    ADVICE_ANSWER("advice-answer", 422, "Een antwoord op een vraag van de gemeente is precies één QuestionnaireResponse"
+            + " met status completed."),
+    ADVICE_QUESTION("advice-question", 422, "Noem in QuestionnaireResponse.questionnaire het adres van de"
+            + " Questionnaire die de hub bij de vraag gaf."),
+    ADVICE_PATIENT("advice-patient", 422, "De patiënt van het antwoord is niet zeker die van de vraag. Noem in"
+            + " QuestionnaireResponse.subject het BSN, of het nummer dat de hub gaf."),
+    ADVICE_EMPTY("advice-empty", 422, "Er is geen antwoord dat door mag. Wilt u niet antwoorden, wijs de vraag dan af:"
+            + " PUT van de Task met status rejected en een reden uit " + DeclineReason.SYSTEM + "."),
+    ADVICE_ANSWERED("advice-answered", 409, "Op deze vraag is al een ander antwoord gegeven. Bel de gemeente als er"
+            + " iets is veranderd."),
+    ADVICE_CLOSED("advice-closed", 409, "Deze vraag staat niet meer open: zij is beantwoord, afgewezen, doorgestuurd of"
+            + " ingetrokken."),
+    ADVICE_CONSENT_EXPIRED("consent-expired", 422, "De toestemming van de patiënt voor deze vraag is verlopen; er gaat"
+            + " niets meer naar de gemeente. Zij kan met nieuwe toestemming opnieuw vragen."),
+    ADVICE_CONSENT_REVOKED("consent-revoked", 409, "De patiënt heeft de toestemming voor deze vraag ingetrokken; er"
+            + " gaat niets naar de gemeente."),
+    ADVICE_CONFIDENTIAL("confidential-patient", 422, "Dit antwoord is niet verstuurd, want in het bericht staat een"
+            + " teken dat de patiënt of het dossier extra bescherming nodig heeft. Bel de gemeente."),
+    ADVICE_NOT_AGREED("advice-not-agreed", 422, "Wat deze vrager mag weten, is niet (meer) afgesproken. Wijs de vraag"
+            + " af, of bel de gemeente."),
+    ADVICE_UPDATE("advice-update", 422, "Met PUT kan een vraag alleen worden afgewezen (status rejected). Een antwoord"
+            + " is een QuestionnaireResponse."),
+    ADVICE_REASON("advice-reason", 422, "Noem in Task.statusReason precies één reden uit "
+            + DeclineReason.SYSTEM + "."),
     SCOPE("scope", 403, "Voor deze handeling heeft u geen recht gekregen."),
     NOT_FOUND("not-found", 404, "Dit onderdeel bestaat niet, of is niet van uw praktijk."),
     NOT_SUPPORTED("not-supported", 405, "Deze handeling ondersteunt de hub niet; zie /fhir/metadata."),

@@ -43,6 +43,7 @@ final class RecordParameters {
         }
         record.recipients().forEach(received -> recipient(answer.addParameter().setName("recipient"), referral, record,
                 received));
+        record.asked().forEach(asked -> AdviceRecords.fill(answer.addParameter().setName("advice"), asked));
         return answer;
     }
 

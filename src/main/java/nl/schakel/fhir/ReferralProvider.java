@@ -39,10 +39,13 @@ public final class ReferralProvider {
     private final TaskView tasks;
     private final Preview preview;
     private final SupplementIntake supplements;
+    private final AdviceView advice;
 
     ReferralProvider(FhirContext fhir, ProducerTemplate routes, BundleCodec codec, ParseFindings findings,
-                     ShapeFinder shapes, TaskView tasks, Preview preview, SupplementIntake supplements) {
+                     ShapeFinder shapes, TaskView tasks, Preview preview, SupplementIntake supplements,
+                     AdviceView advice) {
         this.supplements = supplements;
+        this.advice = advice;
         this.fhir = fhir;
         this.routes = routes;
         this.codec = codec;
@@ -59,6 +62,10 @@ public final class ReferralProvider {
      */
     @Transaction
     public Bundle submit(@TransactionParam Bundle bundle, ServletRequestDetails request) {
+        if (AdviceAnswers.isMeant(bundle)) {
+            Caller caller = OwnReferrals.caller("QuestionnaireResponse", 'c');
+            return AdviceAnswer.of(answer(submission(caller, bundle, request)), advice);
+        }
         Submission submission = submission(caller(), bundle, request);
         if (MdoIntake.isMeant(bundle)) {
             return AdditionAnswer.of(ask("direct:mdo-intake", submission, AcceptedAddition.class), tasks);
@@ -158,6 +165,11 @@ public final class ReferralProvider {
 
     private static String mediaType(ServletRequestDetails request) {
         return BodyCheck.mediaType(request.getHeader("Content-Type"));
+    }
+
+    /** What a GP answers to a question of a municipality. */
+    AdviceAnswers.Accepted answer(Submission submission) {
+        return ask("direct:advice-answer", submission, AdviceAnswers.Accepted.class);
     }
 
     private Acceptance accept(Submission submission) {

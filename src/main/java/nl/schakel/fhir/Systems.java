@@ -19,6 +19,12 @@ final class Systems {
     static final String MESSAGE = "https://schakel.example/fhir/CodeSystem/bericht";
     /** What a Task asks of the hub, other than to carry out a referral. */
     static final String TASK = "https://schakel.example/fhir/CodeSystem/taak";
+    /** Followed by the gemeentecode: each municipality numbers its own questions. */
+    static final String ADVICE = "https://schakel.example/fhir/NamingSystem/adviesvraag/";
+    static final String ADVICE_STATUS = "https://schakel.example/fhir/CodeSystem/advies-status";
+    /** What comes with a question and with what became of it. */
+    static final String ADVICE_PART = "https://schakel.example/fhir/CodeSystem/advies-onderdeel";
+    static final String BIG = "http://fhir.nl/fhir/NamingSystem/big";
     static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";
 
     private Systems() {

@@ -105,11 +105,23 @@ public final class TaskProvider implements IResourceProvider {
     @Operation(name = "$disclosure", idempotent = true, manualResponse = true)
     public void disclosure(@IdParam IdType id, ServletRequestDetails request) throws IOException {
         Form form = Form.asked(request, EnumSet.allOf(Form.class));
+        if (advice.isOne(id)) {
+            advice(id, form, request);
+            return;
+        }
         Referral referral = own.read(id, TASK);
         switch (form) {
             case HTML -> form.write(request, page.html(disclosures.of(referral)).getBytes(StandardCharsets.UTF_8));
             case PDF -> form.write(request, page.pdf(disclosures.of(referral)));
             default -> form.write(request, fhir, disclosures.parameters(referral));
+        }
+    }
+
+    private void advice(IdType id, Form form, ServletRequestDetails request) throws IOException {
+        switch (form) {
+            case HTML -> form.write(request, page.html(advice.record(id)).getBytes(StandardCharsets.UTF_8));
+            case PDF -> form.write(request, page.pdf(advice.record(id)));
+            default -> form.write(request, fhir, advice.parameters(id));
         }
     }
 
@@ -145,8 +157,10 @@ public final class TaskProvider implements IResourceProvider {
                 : status.getValuesAsQueryTokens().stream().map(TokenParam::getValue).collect(Collectors.toSet());
         Predicate<Task> asked = task -> (wanted.isEmpty() || wanted.contains(task.getStatus().toCode()))
                 && (changed == null || isWithin(changed, task.getMeta().getLastUpdated().toInstant()));
-        if (code != null && code.getValue().equals(AdviceTasks.CODE)) {
-            return advice.search(changed, asked);
+        if (code != null && AdviceTasks.CODE.equals(code.getValue())) {
+            return advice.search(changed, asked.and(AdviceTasks.numbered(identifier)));
+        } else if (code != null && !TaskView.CODE.equals(code.getValue())) {
+            return List.of();
         }
         return identifier == null ? changed(changed, asked)
                 : own.byIdentifier(identifier, TASK).stream().map(view::task).filter(asked).toList();

@@ -35,6 +35,9 @@ import org.hl7.fhir.r4.model.Task;
  */
 final class TaskView {
 
+    /** The code of a referral's Task. */
+    static final String CODE = "fulfill";
+
     private static final String TASK_CODE = "http://hl7.org/fhir/CodeSystem/task-code";
 
     private final FeedbackDesk feedback;
@@ -70,7 +73,7 @@ final class TaskView {
         }
         task.setIntent(Task.TaskIntent.ORDER);
         task.setPriority(Task.TaskPriority.fromCode(referral.urgency().code()));
-        task.setCode(new CodeableConcept().addCoding(new Coding(TASK_CODE, "fulfill", null)));
+        task.setCode(new CodeableConcept().addCoding(new Coding(TASK_CODE, CODE, null)));
         task.setFocus(new Reference("ServiceRequest/" + referral.id()));
         task.setFor(patient(referral));
         if (referral.sourceTask() != null) {

@@ -26,6 +26,7 @@ final class Scopes {
         PRACTICE_MAY.put("Task", "rus");
         PRACTICE_MAY.put("Communication", "rs");
         PRACTICE_MAY.put("Consent", "ru");
+        PRACTICE_MAY.put("Questionnaire", "r");
         PRACTICE_MAY.put("QuestionnaireResponse", "c");
         PRACTICE_MAY.put("AuditEvent", "rs");
     }

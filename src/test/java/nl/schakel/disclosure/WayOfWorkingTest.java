@@ -19,6 +19,7 @@ import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
 import nl.schakel.referral.Provision;
+import nl.schakel.referral.RecipientRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,32 @@ class WayOfWorkingTest {
                 Provision.SCOOTMOBIEL).stream().map(recipient -> recipient.place().oin().value());
 
         assertThat(numbers).containsExactly("00000099000000363000", "00000099000000363001", "00000099000000363002");
+    }
+
+    @ParameterizedTest(name = "BIG house: {0}, adviser: {1}, practice: {2}; a {3} asks with BIG {4} -> {5}")
+    @CsvSource({
+        "false, none,        DIRECT,                   CONSULTANT,      false, consultant",
+        "false, none,        DIRECT,                   CONSULTANT,      true,  consultant",
+        "false, reachable,   NONE,                     CONSULTANT,      false, consultant",
+        "true,  none,        DIRECT,                   CONSULTANT,      true,  medical-adviser",
+        "true,  none,        DIRECT,                   CONSULTANT,      false, consultant",
+        "true,  none,        ONLY_VIA_MEDICAL_ADVISER, CONSULTANT,      true,  consultant",
+        "true,  reachable,   DIRECT,                   CONSULTANT,      true,  consultant",
+        "false, reachable,   DIRECT,                   MEDICAL_ADVISER, true,  medical-adviser",
+        "false, reachable,   ONLY_VIA_MEDICAL_ADVISER, MEDICAL_ADVISER, true,  medical-adviser",
+        "false, reachable,   DIRECT,                   MEDICAL_ADVISER, false, nothing",
+        "false, reachable,   NONE,                     MEDICAL_ADVISER, true,  nothing",
+        "false, unreachable, DIRECT,                   MEDICAL_ADVISER, true,  nothing",
+        "false, none,        DIRECT,                   MEDICAL_ADVISER, true,  nothing",
+        "false, reachable,   DIRECT,                   EXPERT,          true,  nothing"})
+    void which_selection_answers_a_question(boolean big, String adviser, MedicalInformation practice,
+                                            RecipientRole asker, boolean asksWithBig, String expected) {
+        Adviser doctor = adviser.equals("none") ? null : adviser("GGD", "00000099000000363001",
+                adviser.equals("reachable"));
+        Recipients recipients = new Recipients(big, doctor, adviser("Ergotherapeut", "00000099000000363002", true));
+
+        assertThat(WAYS.selection(municipality(recipients), practice(practice), Provision.SCOOTMOBIEL, asker,
+                asksWithBig).orElse("nothing")).isEqualTo(expected);
     }
 
     /** The roles in order; with the selection where that is another. */

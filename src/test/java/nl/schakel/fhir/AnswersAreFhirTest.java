@@ -12,6 +12,7 @@ import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import nl.schakel.story.Hub;
+import nl.schakel.story.Question;
 import nl.schakel.story.Referral;
 import nl.schakel.story.Sample;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
@@ -85,6 +86,29 @@ class AnswersAreFhirTest {
         assertValid(door.get("/fhir/Task/" + referral.id() + "/$disclosure"), 200);
         assertValid(door.get("/fhir/Consent/" + referral.id()), 200);
         assertStateValid(referral);
+    }
+
+    @Test
+    void what_a_municipality_asks_and_what_became_of_it() {
+        Referral referral = Referral.of(door.linde(), Sample.scootmobiel());
+        Question question = Question.ask(door.hub(), asked -> asked.about(referral.id()).signed());
+        assertValid(door.get("/fhir/Task/" + question.id()), 200);
+        assertValid(door.get("/fhir/Task?code=advice-request&status=requested"), 200);
+        assertValid(door.get("/fhir/Questionnaire/" + question.id()), 200);
+        assertValid(door.get("/fhir/Task/" + question.id() + "/$disclosure"), 200);
+        assertValid(door.linde().post("/fhir", question.answering("mobility.walking", "165245003").bundle()), 200);
+        assertValid(door.get("/fhir/Task/" + question.id()), 200);
+        assertValid(door.get("/fhir/Task/" + question.id() + "/$disclosure"), 200);
+        assertValid(door.get("/fhir/Task/" + referral.id() + "/$disclosure"), 200);
+        assertValid(door.linde().post("/fhir/QuestionnaireResponse",
+                question.answering("mobility.walking", "282145008").alone()), 409);
+
+        Question alone = Question.ask(door.hub(), asked -> asked.asking("mobility.walking"));
+        assertValid(door.linde().post("/fhir/QuestionnaireResponse",
+                alone.answering("mobility.walking", "282145008").alone()), 201);
+        Question declined = Question.ask(door.hub(), asked -> asked);
+        assertValid(declined.decline(door.linde(), "meer-dan-nodig", "1"), 200);
+        assertValid(door.get("/fhir/Task/" + declined.id()), 200);
     }
 
     @Test

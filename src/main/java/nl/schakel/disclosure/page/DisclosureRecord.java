@@ -24,17 +24,19 @@ import nl.schakel.referral.RecipientRole;
  * @param revokedAt     when the consent was withdrawn; null while it stands
  * @param cancelledAt   when the practice took the referral back; null where it did not
  * @param contentPurged whether the referral itself is gone and only this account is left
+ * @param asked         what the municipality asked the practice about it, oldest first
  */
 public record DisclosureRecord(String reference, Provision provision, String practice, String practicePhone,
                                String practiceAgb, Instant receivedAt, Instant madeAt, List<Received> recipients,
-                               Feedback feedback, Instant revokedAt, Instant cancelledAt, boolean contentPurged) {
+                               Feedback feedback, Instant revokedAt, Instant cancelledAt, boolean contentPurged,
+                               List<AdviceRecord> asked) {
 
-    /** Of a referral that the practice did not take back. */
+    /** Of a referral that the practice did not take back, and about which nothing was asked. */
     public DisclosureRecord(String reference, Provision provision, String practice, String practicePhone,
                             String practiceAgb, Instant receivedAt, Instant madeAt, List<Received> recipients,
                             Feedback feedback, Instant revokedAt, boolean contentPurged) {
         this(reference, provision, practice, practicePhone, practiceAgb, receivedAt, madeAt, recipients, feedback,
-                revokedAt, null, contentPurged);
+                revokedAt, null, contentPurged, List.of());
     }
 
     /**

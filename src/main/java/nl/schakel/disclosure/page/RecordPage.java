@@ -27,6 +27,7 @@ public final class RecordPage {
     private final Templates templates = new Templates(RecordPage.class);
     private final PdfA pdf = new PdfA();
     private final DisclosureWords words = DisclosureWords.load();
+    private final AdviceSection advice = new AdviceSection(words);
 
     /** A whole page without scripts, links outward or anything to fetch. */
     public String html(DisclosureRecord record) {
@@ -36,8 +37,34 @@ public final class RecordPage {
     /** The same in PDF/A; metadata says nothing of person, practice or provision. */
     public byte[] pdf(DisclosureRecord record) {
         String reference = Printable.line(record.reference());
-        long number = UUID.nameUUIDFromBytes(reference.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
-        return pdf.render(templates.html("record", model(record, true)), record.madeAt(), number);
+        return pdf.render(templates.html("record", model(record, true)), record.madeAt(), number(reference));
+    }
+
+    /** The account of a question that the municipality asked, as {@link #html(DisclosureRecord)}. */
+    public String html(AdviceRecord record) {
+        return templates.html("advice", model(record, false));
+    }
+
+    /** The same in PDF/A, as {@link #pdf(DisclosureRecord)}. */
+    public byte[] pdf(AdviceRecord record) {
+        return pdf.render(templates.html("advice", model(record, true)), record.madeAt(), number(record.reference()));
+    }
+
+    private Map<String, Object> model(AdviceRecord record, boolean paper) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("paper", paper);
+        model.put("look", paper ? "paper" : "screen");
+        model.put("reference", Printable.line(record.reference()));
+        model.put("provision", record.provision().label());
+        model.put("askedOn", DutchTime.day(record.askedAt()));
+        model.put("madeAt", DutchTime.moment(record.madeAt()));
+        model.put("asked", advice.model(record));
+        model.put("policy", record.disclosure() == null ? "" : Printable.line(record.disclosure().policyVersion()));
+        return model;
+    }
+
+    private static long number(String reference) {
+        return UUID.nameUUIDFromBytes(reference.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
     }
 
     private Map<String, Object> model(DisclosureRecord record, boolean paper) {
@@ -57,6 +84,7 @@ public final class RecordPage {
             recipients.get(i).put("sameAs", sameAs(recipients, i));
         }
         model.put("recipients", recipients);
+        model.put("questions", record.asked().stream().map(advice::model).toList());
         model.put("revoked", record.revokedAt() != null);
         if (record.revokedAt() != null) {
             model.put("revokedAt", DutchTime.moment(record.revokedAt()));
@@ -240,7 +268,7 @@ public final class RecordPage {
                 "value", Printable.line(fact.display()))).toList();
     }
 
-    private static Map<String, Object> kept(DisclosureWords.Kept kept) {
+    static Map<String, Object> kept(DisclosureWords.Kept kept) {
         return Map.of("reason", kept.reason(), "kinds", kept.kinds().stream()
                 .map(kind -> kind.count() == 1 ? kind.words() : kind.words() + " (" + kind.count() + ")").toList());
     }
