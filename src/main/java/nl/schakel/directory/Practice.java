@@ -22,16 +22,25 @@ import nl.schakel.identity.UraCode;
  * @param medicalInformation which way its medical information may go
  * @param maintenance      when its HIS is away by plan: nothing is pushed then
  * @param duplicates       what happens to a referral that repeats one of its own
+ * @param subscriptionEndpoints addresses at or below which its HIS may be called for a FHIR Subscription
  */
 public record Practice(AgbCode agb, UraCode ura, String name, String phone, List<Client> clients, URI endpoint,
                        boolean consentVerified, Feedback feedback, MedicalInformation medicalInformation,
-                       List<Maintenance> maintenance, Duplicates duplicates) {
+                       List<Maintenance> maintenance, Duplicates duplicates, List<URI> subscriptionEndpoints) {
 
-    /** One whose HIS is never away by plan, and that is warned of what repeats another referral. */
+    public Practice {
+        maintenance = List.copyOf(maintenance);
+        subscriptionEndpoints = List.copyOf(subscriptionEndpoints);
+    }
+
+    /**
+     * One whose HIS is never away by plan and may not be called for a Subscription, and that is warned of what repeats
+     * another referral.
+     */
     public Practice(AgbCode agb, UraCode ura, String name, String phone, List<Client> clients, URI endpoint,
                     boolean consentVerified, Feedback feedback, MedicalInformation medicalInformation) {
         this(agb, ura, name, phone, clients, endpoint, consentVerified, feedback, medicalInformation, List.of(),
-                Duplicates.WARN);
+                Duplicates.WARN, List.of());
     }
 
     /** Planned maintenance of its HIS, from and until a moment. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.JWKSet;
 import nl.schakel.directory.Practice.Client;
 import nl.schakel.directory.Practice.Duplicates;
@@ -48,12 +49,13 @@ final class PracticeFile {
                 "direct, only-via-medical-adviser of none", MedicalInformation.DIRECT);
         Duplicates duplicates = file.optional("duplicates",
                 s -> Map.of("warn", Duplicates.WARN, "ask", Duplicates.ASK).get(s), "warn of ask", Duplicates.WARN);
+        List<URI> hooks = hooks(file);
         boolean verified = file.section("consent").flag("verified", false);
         List<Maintenance> maintenance = new ArrayList<>();
         file.sections("maintenance").forEach(window -> maintenance.add(maintenance(window)));
         file.refuseUnknown();
         return findings.isEmpty() ? new Practice(agb, ura, name, phone, List.copyOf(clients), endpoint, verified,
-                feedback, medical, List.copyOf(maintenance), duplicates) : null;
+                feedback, medical, maintenance, duplicates, hooks) : null;
     }
 
     private static Maintenance maintenance(Section window) {
@@ -68,6 +70,32 @@ final class PracticeFile {
 
     private static Instant moment(String text) {
         return LocalDateTime.parse(text).atZone(DUTCH_TIME).toInstant();
+    }
+
+    /** Without these a Subscription is refused: the hub calls nobody whom the operator did not write down. */
+    private static List<URI> hooks(Section file) {
+        String key = "subscription-endpoints";
+        List<URI> hooks = new ArrayList<>();
+        List<JsonNode> items = file.items(key);
+        for (int i = 0; i < items.size(); i++) {
+            URI hook = hook(items.get(i));
+            if (hook == null) {
+                file.finding(key + "[" + (i + 1) + "]", "klopt niet: nodig is " + Forms.ADDRESS
+                        + ", zonder vraagteken");
+            } else {
+                hooks.add(hook);
+            }
+        }
+        return hooks;
+    }
+
+    private static URI hook(JsonNode item) {
+        try {
+            URI hook = Forms.address(item.asText().strip());
+            return hook == null || hook.getRawQuery() != null || !hook.normalize().equals(hook) ? null : hook;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static Feedback feedback(Section feedback) {

@@ -18,6 +18,8 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import nl.schakel.disclosure.MdoAction;
+import nl.schakel.fhir.subscription.SubscriptionProvider;
+import nl.schakel.fhir.subscription.SubscriptionRefused;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Refusal;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
@@ -75,6 +77,9 @@ final class DoorInterceptor {
             if (cause instanceof Refused refused) {
                 return refused;
             }
+            if (cause instanceof SubscriptionRefused refused) {
+                return new Refused(refused.status(), refused.refusals());
+            }
             if (cause instanceof TransientDataAccessException
                     || cause instanceof NonTransientDataAccessResourceException
                     || cause instanceof TransactionException || cause instanceof Fault.Technical) {
@@ -129,6 +134,7 @@ final class DoorInterceptor {
             return Reason.NOT_SUPPORTED;
         }
         return switch (known.getStatusCode()) {
+            case 403 -> Reason.SCOPE;
             case 404, 410 -> Reason.NOT_FOUND;
             case 405, 501 -> Reason.NOT_SUPPORTED;
             case 409 -> Reason.CONFLICT;
@@ -147,6 +153,8 @@ final class DoorInterceptor {
         // The library lists includes that no search here takes.
         statement.getRestFirstRep().getResource().forEach(resource -> resource.setSearchInclude(null)
                 .setSearchRevInclude(null));
+        statement.getRestFirstRep().getResource().stream().filter(resource -> resource.getType().equals("Subscription"))
+                .forEach(SubscriptionProvider::declareTopics);
         statement.getRestFirstRep().getInteraction().stream()
                 .filter(known -> known.getCode() == CapabilityStatement.SystemRestfulInteraction.TRANSACTION)
                 .forEach(known -> known.setDocumentation("Een verwijzing; een aanvulling op een lopende "

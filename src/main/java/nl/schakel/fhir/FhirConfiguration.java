@@ -29,6 +29,7 @@ import nl.schakel.disclosure.text.FreeText;
 import nl.schakel.feedback.FeedbackDesk;
 import nl.schakel.feedback.HisLine;
 import nl.schakel.feedback.Pushes;
+import nl.schakel.fhir.subscription.SubscriptionProvider;
 import nl.schakel.municipality.AdditionConsignments;
 import nl.schakel.municipality.AdviceConsignments;
 import nl.schakel.municipality.CaseCancellations;
@@ -218,7 +219,8 @@ class FhirConfiguration {
             ProducerTemplate routes, BundleCodec codec, TaskView view, Preview preview, Disclosures disclosures,
             RecordPage recordPage, SupplementIntake supplements, ConsentProvider consents, ReferralStore referrals,
             FeedbackDesk feedback, AdviceTasks advice, AdviceStore questions, AdviceView questionView,
-            Cancellations cancellations, @Value("${schakel.base-url}") String baseUrl) {
+            Cancellations cancellations, SubscriptionProvider subscriptions,
+            @Value("${schakel.base-url}") String baseUrl) {
         OwnReferrals own = new OwnReferrals(referrals);
         ShapeFinder shapes = new ShapeFinder(fhir);
         RestfulServer server = new RestfulServer(fhir);
@@ -239,7 +241,8 @@ class FhirConfiguration {
                 new ServiceRequestProvider(own, view),
                 new CommunicationProvider(own, feedback, view),
                 new QuestionnaireProvider(questions, questionView),
-                new QuestionnaireResponseProvider(intake::answer, findings, questionView));
+                new QuestionnaireResponseProvider(intake::answer, findings, questionView),
+                subscriptions.reportingTo(findings::drain));
         ServletRegistrationBean<RestfulServer> servlet = new ServletRegistrationBean<>(server, "/fhir/*");
         servlet.setName("fhir");
         servlet.setLoadOnStartup(1);

@@ -28,6 +28,7 @@ final class Scopes {
         PRACTICE_MAY.put("Consent", "ru");
         PRACTICE_MAY.put("Questionnaire", "r");
         PRACTICE_MAY.put("QuestionnaireResponse", "c");
+        PRACTICE_MAY.put("Subscription", "cruds");
         PRACTICE_MAY.put("AuditEvent", "rs");
     }
 

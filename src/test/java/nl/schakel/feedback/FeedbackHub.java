@@ -63,7 +63,8 @@ final class FeedbackHub {
                 new Municipality.Terms(Period.ofDays(42), Period.ofDays(56)), true, "zgw", Map.of())),
                 List.of(new Practice(practice, null, "De Linde", null, List.of(),
                         URI.create("http://localhost:1/fhir"), false, new Practice.Feedback(digestAt),
-                        Practice.MedicalInformation.DIRECT, List.of(maintenance), Practice.Duplicates.WARN)));
+                        Practice.MedicalInformation.DIRECT, List.of(maintenance), Practice.Duplicates.WARN,
+                        List.of())));
         alerts = OwnAlerts.of(database.client(), clock);
         Pause pause = new Pause(Duration.ofSeconds(2), 2, Duration.ofMinutes(15));
         line = new HisLine(database.client(), directory, unheard, alerts, pause, ALERT_AFTER, clock);

@@ -58,7 +58,8 @@ class TokenEndpointTest extends HubTest {
         assertThat(json).containsEntry("token_type", "Bearer");
         assertThat(scopes(json)).containsExactlyInAnyOrder("system/*.c", "system/Bundle.c",
                 "system/ServiceRequest.crs", "system/Task.rus", "system/Communication.rs", "system/Consent.ru",
-                "system/Questionnaire.r", "system/QuestionnaireResponse.c", "system/AuditEvent.rs");
+                "system/Questionnaire.r", "system/QuestionnaireResponse.c", "system/Subscription.cruds",
+                "system/AuditEvent.rs");
         assertThat(((Number) json.get("expires_in")).longValue()).isBetween(295L, 300L);
         JWTClaimsSet claims = SignedJWT.parse((String) json.get("access_token")).getJWTClaimsSet();
         assertThat(claims.getStringClaim("practice")).isEqualTo("01012345");
@@ -187,8 +188,9 @@ class TokenEndpointTest extends HubTest {
         "system/Task.*, system/Task.rus",
         "system/Task.cruds, system/Task.rus",
         "system/*.read, system/ServiceRequest.rs system/Task.rs system/Communication.rs system/Consent.r "
-                + "system/Questionnaire.r system/AuditEvent.rs",
-        "system/*.c, system/*.c system/Bundle.c system/ServiceRequest.c system/QuestionnaireResponse.c",
+                + "system/Questionnaire.r system/Subscription.rs system/AuditEvent.rs",
+        "system/*.c, system/*.c system/Bundle.c system/ServiceRequest.c system/QuestionnaireResponse.c "
+                + "system/Subscription.c",
         "system/Task.r system/Task.s system/Observation.rs, system/Task.rs",
         "system/Communication.rs system/Communication.d, system/Communication.rs",
     })

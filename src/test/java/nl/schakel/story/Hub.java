@@ -214,6 +214,11 @@ public final class Hub implements AutoCloseable {
         return more("practices", client, "duplicates: " + way + "\n");
     }
 
+    /** Where the HIS of a practice may be called when it subscribes. */
+    public Hub withSubscriptionEndpoint(String client, URI address) {
+        return more("practices", client, "subscription-endpoints: [\"" + address + "\"]\n");
+    }
+
     /**
      * Who receives at a municipality besides a consultant. Each has a zaaktype of its own in the one case system, and a
      * number of its own: {@link #adviser} and {@link #expert}.
