@@ -35,8 +35,7 @@ create table subscription (
 
 create index subscription_by_turn on subscription (state, not_before);
 
--- What changed lately, of whatever practice.
-create index referral_by_moment on referral (state_since);
+-- What changed lately, of whatever practice; referrals have theirs (V15).
 create index advice_by_moment on advice_request (since);
 
 -- What it may know of: which Task, never what of it.

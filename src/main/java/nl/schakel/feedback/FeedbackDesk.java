@@ -113,14 +113,14 @@ public class FeedbackDesk {
             GemeenteCode municipality = municipality(referral, entry, timeline);
             if (AdditionText.isMunicipal(entry)) {
                 if (mayTell) {
-                    told.add(meeting(referral, entry, municipality));
+                    told.add(meeting(referral, entry, timeline, municipality));
                 }
                 continue;
             }
             if (TermText.isAboutTerm(entry)) {
                 if (mayTell || TermText.isTechnical(entry)) {
-                    told.add(term(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last,
-                            municipality));
+                    told.add(term(referral, entry, timeline,
+                            mayTell || last == null ? BusinessStatus.of(entry.state()) : last, municipality));
                 }
                 continue;
             }
@@ -132,8 +132,8 @@ public class FeedbackDesk {
                 continue;
             }
             if (OWN.contains(entry.event()) || AdditionText.isOwn(entry)) {
-                told.add(own(referral, entry, mayTell || last == null ? BusinessStatus.of(entry.state()) : last,
-                        municipality));
+                told.add(own(referral, entry, timeline,
+                        mayTell || last == null ? BusinessStatus.of(entry.state()) : last, municipality));
                 continue;
             }
             if (!TELLING.contains(entry.event()) || !mayTell && !isTechnical(entry)) {
@@ -171,21 +171,16 @@ public class FeedbackDesk {
         Optional<Municipality> municipality = directory.municipality(code);
         String name = municipality.map(found -> found.nameWith(referral.door())).orElse("de gemeente");
         Municipality.Contact contact = contact(referral, entry, code);
-        NextTerm next = mayTell ? NextTerm.of(referral, entry, timeline,
-                municipality.map(Municipality::terms).orElse(null)) : null;
-        String text = mayTell ? FeedbackText.of(referral, entry, name, contact, next)
+        Course course = new Course(referral, entry, timeline);
+        NextTerm next = mayTell ? NextTerm.of(course, municipality.map(Municipality::terms).orElse(null)) : null;
+        String text = mayTell ? FeedbackText.of(course, name, contact, next)
                 : FeedbackText.withoutConsent(entry, name);
         boolean fromHub = entry.state() == ReferralState.NOT_DELIVERED || entry.state() == ReferralState.REVOKED;
         return new Feedback(referral, entry.version(), entry.at(), status, text + left(referral, entry),
                 FeedbackText.reason(entry.state(), entry.note()), fromHub,
                 entry.event().equals(FeedbackText.EXPERT_ANSWERED), code, mayTell && !fromHub ? contact : null,
-                mayTell ? entry.caseNumber() : null, mayTell ? deadline(entry) : null, next,
+                mayTell ? entry.caseNumber() : null, mayTell ? course.deadline() : null, next,
                 mayTell ? Decided.of(entry) : null, null);
-    }
-
-    /** While a case is suspended its term does not run. */
-    private static LocalDate deadline(TimelineEntry entry) {
-        return entry.state() == ReferralState.WAITING ? null : entry.deadline();
     }
 
     private Municipality.Contact contact(Referral referral, TimelineEntry entry, GemeenteCode code) {
@@ -194,31 +189,37 @@ public class FeedbackDesk {
     }
 
     /** What the municipality laid down of a multidisciplinary meeting. */
-    private Feedback meeting(Referral referral, TimelineEntry entry, GemeenteCode municipality) {
+    private Feedback meeting(Referral referral, TimelineEntry entry, List<TimelineEntry> timeline,
+                             GemeenteCode municipality) {
         return new Feedback(referral, entry.version(), entry.at(), BusinessStatus.of(entry.state()),
                 AdditionText.municipal(entry, name(referral, RecipientRole.CONSULTANT)),
                 FeedbackText.reason(entry.state(), null), false, true, municipality,
-                contact(referral, entry, municipality), entry.caseNumber(), deadline(entry), AdditionText.document(entry));
+                contact(referral, entry, municipality), entry.caseNumber(),
+                new Course(referral, entry, timeline).deadline(), AdditionText.document(entry));
     }
 
     /** That a term passed, or that this is over: the hub says so, beside whatever the municipality reports. */
-    private Feedback term(Referral referral, TimelineEntry entry, BusinessStatus status, GemeenteCode municipality) {
+    private Feedback term(Referral referral, TimelineEntry entry, List<TimelineEntry> timeline, BusinessStatus status,
+                          GemeenteCode municipality) {
         boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
         String name = directory.municipality(municipality).map(found -> found.nameWith(referral.door()))
                 .orElse("De gemeente");
         return new Feedback(referral, entry.version(), entry.at(), status,
                 TermText.of(entry, name, contact(referral, entry, municipality)),
                 FeedbackText.reason(entry.state(), null), true, true, municipality, null,
-                mayTell ? entry.caseNumber() : null, mayTell ? entry.deadline() : null);
+                mayTell ? entry.caseNumber() : null,
+                mayTell ? new Course(referral, entry, timeline).deadline() : null);
     }
 
-    private Feedback own(Referral referral, TimelineEntry entry, BusinessStatus status, GemeenteCode municipality) {
+    private Feedback own(Referral referral, TimelineEntry entry, List<TimelineEntry> timeline, BusinessStatus status,
+                         GemeenteCode municipality) {
         boolean mayTell = referral.consent().allowsFeedbackAt(entry.at());
         return new Feedback(referral, entry.version(), entry.at(), status,
                 AdditionText.isOwn(entry) ? AdditionText.own(entry, role -> name(referral, role))
                         : FeedbackText.own(entry, role -> name(referral, role)),
                 FeedbackText.reason(entry.state(), null),
-                true, true, municipality, null, mayTell ? entry.caseNumber() : null, mayTell ? deadline(entry) : null);
+                true, true, municipality, null, mayTell ? entry.caseNumber() : null,
+                mayTell ? new Course(referral, entry, timeline).deadline() : null);
     }
 
     /** What the practice itself wants: its own business, whatever the patient agreed to about the municipality's. */
@@ -231,7 +232,8 @@ public class FeedbackDesk {
         return new Feedback(referral, entry.version(), entry.at(), own ? BusinessStatus.of(entry.state()) : last,
                 CancellationText.own(entry, role -> name(referral, role), sent, mayTell),
                 CancellationText.reason(entry), true, !entry.event().equals(CancellationText.WITHDRAWN),
-                referral.municipality(), null, mayTell ? entry.caseNumber() : null, mayTell ? deadline(entry) : null);
+                referral.municipality(), null, mayTell ? entry.caseNumber() : null,
+                mayTell ? new Course(referral, entry, timeline).deadline() : null);
     }
 
     /** That the medical adviser, whom the municipality will ask, has nothing: told once, with the receipt. */

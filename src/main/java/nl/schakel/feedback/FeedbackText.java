@@ -35,8 +35,9 @@ final class FeedbackText {
     }
 
     /** @param next the term that runs, null where none does */
-    static String of(Referral referral, TimelineEntry entry, String municipality, Municipality.Contact contact,
-                     NextTerm next) {
+    static String of(Course course, String municipality, Municipality.Contact contact, NextTerm next) {
+        Referral referral = course.referral();
+        TimelineEntry entry = course.entry();
         if (entry.event().equals(EXPERT_ANSWERED)) {
             return "De deskundige heeft de vraag beantwoord; het antwoord staat bij de zaak van " + municipality + ".";
         }
@@ -45,7 +46,8 @@ final class FeedbackText {
             case ACCEPTED, READY, SENT -> "De verwijzing voor " + provision + " is onderweg naar " + municipality + ".";
             case RECEIVED -> municipality + " heeft de melding voor " + provision + " ontvangen" + number(entry) + "."
                     + term(entry, next);
-            case IN_PROGRESS -> municipality + " is met het onderzoek begonnen." + term(entry, next);
+            case IN_PROGRESS -> municipality + (course.goesOn() ? " gaat verder met het onderzoek."
+                    : " is met het onderzoek begonnen.") + term(entry, next);
             case WAITING -> municipality + " wacht op informatie en heeft de behandeling opgeschort."
                     + " De patiënt hoort van de gemeente wat er nodig is.";
             case EXTENDED -> municipality + " heeft meer tijd genomen." + term(entry, next);
@@ -67,7 +69,7 @@ final class FeedbackText {
             case REVOKED -> revoked(municipality);
             case NOT_DELIVERED -> notDelivered(entry, municipality);
         };
-        String whole = text + WhatToDo.of(referral, entry, next);
+        String whole = text + WhatToDo.of(course, next);
         return contact == null || entry.state() == ReferralState.ACCEPTED ? whole
                 : whole + " Contact: " + contact.name() + (contact.phone() == null ? "" : ", " + contact.phone()) + ".";
     }

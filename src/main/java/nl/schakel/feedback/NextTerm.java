@@ -1,17 +1,15 @@
 package nl.schakel.feedback;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 
 import nl.schakel.directory.Municipality;
-import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.TimelineEntry;
 
 /**
- * The next legal term of a case that is under way. Counted from the melding, which is the day that the practice
- * referred, unless the municipality itself names the day of its decision. While a case is suspended there is none
+ * The next legal term of a case that is under way. Counted from the day on which the municipality got the
+ * melding, unless it names the day of its decision itself. While a case is suspended there is none
  * (Awb art. 4:15), and after that only a day that the municipality has set since.
  *
  * @param kind what is due
@@ -49,31 +47,27 @@ public record NextTerm(Kind kind, LocalDate last) {
     }
 
     /**
-     * @param timeline of the referral, for what happened before this entry
-     * @param terms    of the municipality, null where it is not known
+     * @param terms of the municipality, null where it is not known
      * @return null where no term runs, or nobody can tell its last day
      */
-    static NextTerm of(Referral referral, TimelineEntry entry, List<TimelineEntry> timeline,
-                       Municipality.Terms terms) {
+    static NextTerm of(Course course, Municipality.Terms terms) {
+        TimelineEntry entry = course.entry();
         if (!RUNNING.contains(entry.state())) {
             return null;
         }
-        LocalDate melding = FeedbackText.day(referral.receivedAt());
-        // Welzijn op recept, schuldhulp and jeugdhulp are no melding in the sense of the Wmo.
-        boolean legal = terms != null && referral.provision().category().isPresent();
-        LocalDate lawful = legal ? melding.plus(terms.decision()) : null;
-        boolean suspended = timeline.stream().anyMatch(earlier -> earlier.version() < entry.version()
-                && earlier.state() == ReferralState.WAITING);
-        if (suspended) {
-            return entry.deadline() == null || entry.deadline().equals(lawful) ? null
-                    : new NextTerm(Kind.DECISION, entry.deadline());
+        LocalDate deadline = course.deadline();
+        if (course.wasSuspended()) {
+            return deadline == null ? null : new NextTerm(Kind.DECISION, deadline);
         }
+        // Welzijn op recept, schuldhulp and jeugdhulp are no melding in the sense of the Wmo.
+        boolean legal = terms != null && course.referral().provision().category().isPresent();
+        LocalDate melding = course.melding();
         if (legal && entry.state() != ReferralState.EXTENDED
                 && !FeedbackText.day(entry.at()).isAfter(melding.plus(terms.investigation()))) {
             return new NextTerm(Kind.INVESTIGATION, melding.plus(terms.investigation()));
         }
-        LocalDate decision = entry.deadline() != null ? entry.deadline()
-                : entry.state() == ReferralState.EXTENDED ? null : lawful;
+        LocalDate decision = deadline != null || !legal || entry.state() == ReferralState.EXTENDED ? deadline
+                : melding.plus(terms.decision());
         return decision == null ? null : new NextTerm(Kind.DECISION, decision);
     }
 }

@@ -19,10 +19,12 @@ final class WhatToDo {
     }
 
     /** @param next the term that runs, null where none does */
-    static String of(Referral referral, TimelineEntry entry, NextTerm next) {
+    static String of(Course course, NextTerm next) {
+        Referral referral = course.referral();
+        TimelineEntry entry = course.entry();
         boolean wmo = referral.provision().category().isPresent();
         return switch (entry.state()) {
-            case RECEIVED -> wmo ? plan(referral, entry) + urgent(referral) : urgent(referral);
+            case RECEIVED -> wmo ? plan(course) + urgent(referral) : urgent(referral);
             case IN_PROGRESS -> wmo ? investigation(next) + urgent(referral) : urgent(referral);
             case WAITING -> " Zolang loopt er geen termijn.";
             case EXTENDED -> " Kan de patiënt daar niet op wachten, bel dan de gemeente.";
@@ -35,8 +37,9 @@ final class WhatToDo {
         };
     }
 
-    private static String plan(Referral referral, TimelineEntry entry) {
-        LocalDate last = FeedbackText.day(referral.receivedAt()).plusDays(DAYS_FOR_A_PLAN);
+    private static String plan(Course course) {
+        TimelineEntry entry = course.entry();
+        LocalDate last = course.melding().plusDays(DAYS_FOR_A_PLAN);
         return entry.state() != ReferralState.RECEIVED || FeedbackText.day(entry.at()).isAfter(last) ? ""
                 : " De patiënt kan tot en met " + FeedbackText.DAY.format(last) + " een persoonlijk plan inleveren.";
     }

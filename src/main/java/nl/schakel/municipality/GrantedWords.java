@@ -13,24 +13,17 @@ import nl.schakel.referral.WmoCategory;
  * Where a municipality's case says how a provision is delivered and of which category it is, and what its words mean:
  * the keys {@code forms} and {@code categories} of a connection block, each with the name of what carries the word and,
  * under {@code values}, the meanings. A word without meaning is not told.
+ *
+ * @param formName     what carries how it is delivered, null where nothing does
+ * @param forms        what its words mean, whatever their case
+ * @param categoryName what carries the category, null where nothing does
+ * @param categories   what its words mean, whatever their case
  */
-public final class GrantedWords {
+public record GrantedWords(String formName, Map<String, DeliveryForm> forms, String categoryName,
+                           Map<String, WmoCategory> categories) {
 
     /** The keys that a block may have for it. */
     public static final Set<String> KEYS = Set.of("forms", "categories");
-
-    private final String formName;
-    private final Map<String, DeliveryForm> forms;
-    private final String categoryName;
-    private final Map<String, WmoCategory> categories;
-
-    private GrantedWords(String formName, Map<String, DeliveryForm> forms, String categoryName,
-                         Map<String, WmoCategory> categories) {
-        this.formName = formName;
-        this.forms = forms;
-        this.categoryName = categoryName;
-        this.categories = categories;
-    }
 
     /**
      * Reads both keys, each of which may be left out.

@@ -158,6 +158,7 @@ class MunicipalityConfiguration {
         return new CaseQuestions(desk, store, referrals, directory, policies, alerts, json, clock);
     }
 
+    @Bean
     AdditionDeliveries additionDeliveries(Additions additions, MdoDocuments documents,
                                           AdditionConsignments consignments, ReferralStore referrals, Parts parts,
                                           DeliveryLog log, References references, Directory directory,

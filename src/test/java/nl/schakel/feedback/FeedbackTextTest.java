@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 
 import nl.schakel.directory.Municipality;
@@ -46,7 +47,7 @@ class FeedbackTextTest {
     @ParameterizedTest
     @EnumSource(ReferralState.class)
     void each_state_is_a_whole_sentence_and_the_ones_that_need_a_reason_have_one(ReferralState state) {
-        String text = FeedbackText.of(referral(), entry(state), "Amsterdam", null, null);
+        String text = FeedbackText.of(course(entry(state)), "Amsterdam", null, null);
 
         assertThat(text).contains("Amsterdam").endsWith(".").doesNotContain("null");
         assertThat(FeedbackText.reason(state, null) != null).isEqualTo(NEEDS_A_REASON.contains(state));
@@ -56,7 +57,7 @@ class FeedbackTextTest {
     void a_granted_provision_names_its_dates_and_whom_to_call() {
         Municipality.Contact contact = new Municipality.Contact(null, "Wijkteam Oost", "020-5550101", null, null);
 
-        assertThat(FeedbackText.of(referral(), entry(ReferralState.GRANTED), "Amsterdam", contact, null)).isEqualTo(
+        assertThat(FeedbackText.of(course(entry(ReferralState.GRANTED)), "Amsterdam", contact, null)).isEqualTo(
                 "Amsterdam heeft scootmobiel toegekend vanaf 1 december 2026 tot en met 30 november 2031."
                         + " De gemeente regelt het met de patiënt; u hoeft niets te doen."
                         + " Contact: Wijkteam Oost, 020-5550101.");
@@ -78,5 +79,9 @@ class FeedbackTextTest {
                 Provision.SCOOTMOBIEL, Urgency.ROUTINE, new GemeenteCode("0363"),
                 new Referral.Agreement(LocalDate.EPOCH, null, true, null), ReferralState.RECEIVED, 2, Instant.EPOCH,
                 Instant.EPOCH, "ZAAK-1", null, 0, null);
+    }
+
+    private static Course course(TimelineEntry entry) {
+        return new Course(referral(), entry, List.of(entry));
     }
 }

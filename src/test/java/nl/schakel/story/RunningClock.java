@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -13,6 +14,13 @@ final class RunningClock extends Clock {
     private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
 
     private volatile Duration ahead = Duration.ZERO;
+
+    /** One on which it is now this moment, Dutch time. */
+    static RunningClock at(LocalDateTime moment) {
+        RunningClock clock = new RunningClock();
+        clock.ahead = Duration.between(Instant.now(), moment.atZone(DUTCH_TIME).toInstant());
+        return clock;
+    }
 
     /** Moves on to the morning after a day; stays where it is past that already. */
     void toTheMorningAfter(LocalDate day) {

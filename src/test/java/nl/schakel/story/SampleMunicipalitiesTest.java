@@ -133,7 +133,8 @@ class SampleMunicipalitiesTest {
         "asap,    certain,  3821AA, WMO-GEBIEDSTEAM-N"})
     void triage_sends_what_is_urgent_or_risky_past_the_desk_to_the_area_team(String priority, String risk, String home,
                                                                               String zaaktype) {
-        Sample sample = livingAt(home, in(AMERSFOORT)).with("ServiceRequest", r -> r.put("priority", priority));
+        Sample sample = livingAt(home, in(AMERSFOORT)).about(Patients.next(), "De Vries")
+                .with("ServiceRequest", r -> r.put("priority", priority));
         if (risk != null) {
             stating(risk, sample);
         }

@@ -44,7 +44,7 @@ final class BackOffice {
             ObjectNode type = catalogue.named(Kind.STATUSTYPE, zaak.path("zaaktype").asText(), name)
                     .orElseThrow(() -> new NoSuchElementException("Statustype " + name + " bestaat niet."));
             ObjectNode status = allowed(() -> cases.status(Json.object().put("zaak", zaak.path("url").asText())
-                    .put("statustype", type.path("url").asText()).put("datumStatusGezet", Cases.now())
+                    .put("statustype", type.path("url").asText()).put("datumStatusGezet", register.now())
                     .put("statustoelichting", note)));
             notifyOf(zaak, "status", status, "create");
         }

@@ -107,14 +107,14 @@ final class Body {
         return present(name) ? date(name, null) : this;
     }
 
-    /** A moment with its offset, not in the future. */
-    Body requiredMoment(String name) {
+    /** A moment with its offset, not after the present. */
+    Body requiredMoment(String name, String present) {
         if (!present(name)) {
             return this;
         }
         try {
             OffsetDateTime moment = OffsetDateTime.parse(sent.get(name).asText());
-            if (moment.isAfter(OffsetDateTime.now().plusSeconds(60))) {
+            if (moment.isAfter(OffsetDateTime.parse(present).plusSeconds(60))) {
                 wrong(name, "date-in-future", "Deze datum mag niet in de toekomst zijn.");
             }
             target.put(name, moment.toInstant().toString());

@@ -1,11 +1,8 @@
 package nl.schakel.demo.zgw;
 
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 
@@ -118,7 +115,7 @@ final class Cases {
         }
         open(of);
         rol.put("omschrijving", type.get().path("omschrijving").asText()).put("omschrijvingGeneriek", generic)
-                .put("registratiedatum", now()).putArray("statussen");
+                .put("registratiedatum", register.now()).putArray("statussen");
         return attached(Kind.ROL, of, "rollen", rol);
     }
 
@@ -142,7 +139,7 @@ final class Cases {
                     "Het informatieobjecttype hoort niet bij het zaaktype van de zaak.");
         }
         open(of);
-        link.put("aardRelatieWeergave", "Hoort bij, omgekeerd: kent").put("registratiedatum", now())
+        link.put("aardRelatieWeergave", "Hoort bij, omgekeerd: kent").put("registratiedatum", register.now())
                 .putNull("vernietigingsdatum").putNull("status");
         return attached(Kind.ZAAKINFORMATIEOBJECT, of, "zaakinformatieobjecten", link);
     }
@@ -173,7 +170,7 @@ final class Cases {
         Body body = new Body(sent, status);
         var zaak = body.reference("zaak", Kind.ZAAK, register);
         var type = body.reference("statustype", Kind.STATUSTYPE, register);
-        body.requiredMoment("datumStatusGezet").text("statustoelichting", 1000, "").checked();
+        body.requiredMoment("datumStatusGezet", register.now()).text("statustoelichting", 1000, "").checked();
         ObjectNode of = zaak.orElseThrow();
         sameType(of, type.orElseThrow());
         List<ObjectNode> earlier = register.of(Kind.STATUS, of.path("url").asText());
@@ -215,11 +212,6 @@ final class Cases {
         register.add(Kind.RESULTAAT, result);
         of.put("resultaat", result.path("url").asText());
         return result;
-    }
-
-    /** The present, to the millisecond: two statuses of one case may not share a moment. */
-    static String now() {
-        return LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS) + "Z";
     }
 
     private ObjectNode attached(Kind kind, ObjectNode zaak, String list, ObjectNode part) {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,8 +25,10 @@ final class ClientCheck {
     private final String clientId;
     private final SecretKeySpec secret;
     private final Set<String> scopes;
+    private final Supplier<Instant> present;
 
-    ClientCheck(Options options) {
+    ClientCheck(Options options, Supplier<Instant> present) {
+        this.present = present;
         this.clientId = options.clientId();
         this.secret = new SecretKeySpec(options.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
         this.scopes = options.scopes();
@@ -92,11 +95,11 @@ final class ClientCheck {
         throw Problem.forbidden("permission_denied", "De vereiste scope ontbreekt.");
     }
 
-    private static void checkAge(ObjectNode claims) {
+    private void checkAge(ObjectNode claims) {
         if (!claims.path("iat").isNumber()) {
             throw Problem.forbidden("jwt-missing-iat", "De claim iat ontbreekt.");
         }
-        long age = Instant.now().getEpochSecond() - claims.get("iat").asLong();
+        long age = present.get().getEpochSecond() - claims.get("iat").asLong();
         if (age > OLDEST_SECONDS) {
             throw Problem.forbidden("jwt-expired", "Het JWT is verlopen.");
         }

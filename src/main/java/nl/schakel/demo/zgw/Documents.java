@@ -54,7 +54,7 @@ final class Documents {
         if (inParts) {
             return inParts(document, announced);
         }
-        document.put("versie", 1).put("beginRegistratie", Cases.now()).put("locked", false).put("lock", "")
+        document.put("versie", 1).put("beginRegistratie", register.now()).put("locked", false).put("lock", "")
                 .put("bestandsomvang", content.length).put("inhoud", url + "/download?versie=1")
                 .putArray("bestandsdelen");
         register.add(Kind.DOCUMENT, document);
@@ -64,7 +64,7 @@ final class Documents {
 
     private ObjectNode inParts(ObjectNode document, long size) {
         String lock = UUID.randomUUID().toString().replace("-", "");
-        document.put("versie", 1).put("beginRegistratie", Cases.now()).put("locked", true).put("lock", lock)
+        document.put("versie", 1).put("beginRegistratie", register.now()).put("locked", true).put("lock", lock)
                 .putNull("inhoud");
         ArrayNode parts = document.putArray("bestandsdelen");
         for (long from = 0; from < size; from += partSize) {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -71,12 +73,14 @@ final class Notifier implements AutoCloseable {
     private final List<Notice> notices = new CopyOnWriteArrayList<>();
     private final List<ObjectNode> gathered = new ArrayList<>();
     private final Duration batch;
+    private final Supplier<Instant> present;
 
     private volatile Delivery delivery = Delivery.NORMAL;
     private volatile Duration delay = Duration.ZERO;
 
-    Notifier(Duration batch) {
+    Notifier(Duration batch, Supplier<Instant> present) {
         this.batch = batch;
+        this.present = present;
     }
 
     /**
@@ -217,10 +221,10 @@ final class Notifier implements AutoCloseable {
         return status < 0 ? "geen antwoord" : String.valueOf(status);
     }
 
-    private static ObjectNode notification(String channel, String mainObject, String resource, String resourceUrl,
+    private ObjectNode notification(String channel, String mainObject, String resource, String resourceUrl,
                                            String action, ObjectNode marks) {
         return Json.object().put("kanaal", channel).put("hoofdObject", mainObject).put("resource", resource)
-                .put("resourceUrl", resourceUrl).put("actie", action).put("aanmaakdatum", Cases.now())
+                .put("resourceUrl", resourceUrl).put("actie", action).put("aanmaakdatum", present.get().toString())
                 .set("kenmerken", marks);
     }
 }

@@ -1,6 +1,10 @@
 package nl.schakel.demo.zgw;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -10,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -20,19 +25,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class Register {
 
     private final URI base;
+    private final Supplier<Instant> present;
     private final Map<Kind, Map<String, ObjectNode>> byId = new EnumMap<>(Kind.class);
     private final Map<Kind, Map<String, List<ObjectNode>>> byParent = new EnumMap<>(Kind.class);
     private final Map<Kind, Map<String, ObjectNode>> byNumber = new EnumMap<>(Kind.class);
     private final Map<String, byte[]> contents = new LinkedHashMap<>();
     private final Map<String, byte[]> parts = new HashMap<>();
 
-    Register(URI base) {
+    Register(URI base, Supplier<Instant> present) {
         this.base = base;
+        this.present = present;
         for (Kind kind : Kind.values()) {
             byId.put(kind, new LinkedHashMap<>());
             byParent.put(kind, new HashMap<>());
             byNumber.put(kind, new HashMap<>());
         }
+    }
+
+    /** The present, to the microsecond: two statuses of one case may not share a moment. */
+    String now() {
+        return LocalDateTime.ofInstant(present.get(), ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS) + "Z";
     }
 
     /** A new node with its address filled in; {@code uuid} only where the standard has it. */

@@ -2,7 +2,9 @@ package nl.schakel.demo.zgw;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class SimulatedZgw implements AutoCloseable {
 
     private final Options options;
     private final Misbehaviour misbehaviour = new Misbehaviour();
+    private volatile Clock clock = Clock.systemUTC();
     private final Notifier notifier;
     private final Recorder recorder;
     private final NeighbourServer server;
@@ -45,7 +48,7 @@ public final class SimulatedZgw implements AutoCloseable {
 
     private SimulatedZgw(int port, Options options) {
         this.options = options;
-        this.notifier = new Notifier(options.notifyBatch());
+        this.notifier = new Notifier(options.notifyBatch(), this::present);
         this.recorder = new Recorder(misbehaviour, options.keep(), SimulatedZgw::fault);
         Doors doors = new Doors();
         this.server = NeighbourServer.start(port, context -> {
@@ -64,6 +67,15 @@ public final class SimulatedZgw implements AutoCloseable {
      */
     public static SimulatedZgw start(int port, Options options) {
         return new SimulatedZgw(port, options);
+    }
+
+    /** Goes by another clock than the one on the wall. */
+    public void goBy(Clock other) {
+        clock = other;
+    }
+
+    private Instant present() {
+        return clock.instant();
     }
 
     /** Its address, without a slash at the end; the interfaces are below it. */
@@ -306,14 +318,14 @@ public final class SimulatedZgw implements AutoCloseable {
 
     /** Addresses contain the port, which is known only once the server listens; calls wait at the doors until then. */
     private void furnish(Doors doors) {
-        register = new Register(server.address());
+        register = new Register(server.address(), this::present);
         catalogue = new Catalogue(register, options);
         Cases cases = new Cases(register, catalogue);
         Documents documents = new Documents(register, options.partSize());
         office = new BackOffice(register, catalogue, cases, documents, notifier);
         consultant = options.autopilot() == null ? null
                 : new Consultant(register, catalogue, office, options.autopilot());
-        doors.open(new ZgwServlet(register, new ClientCheck(options), cases, documents,
+        doors.open(new ZgwServlet(register, new ClientCheck(options, this::present), cases, documents,
                         new Lists(register, options.pageSize()), new Subscriptions(register, notifier), this::made,
                         this::changed),
                 new Orders(new Control(this)::obey), new Pages(this::worklist, this::document));
