@@ -5,7 +5,6 @@ import java.util.List;
 import nl.schakel.advice.AdviceRequest.Origin;
 import nl.schakel.advice.AdviceRequest.State;
 import nl.schakel.consent.TokenRegister;
-import nl.schakel.referral.Bell;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.Refusal;
@@ -103,8 +102,8 @@ public class AdviceDesk {
         for (int contender = 0; contender < CONTENDERS; contender++) {
             // First: what a crash leaves after this is done again, because the request is not withdrawn yet.
             tokens.revoke(known.id().reference());
-            if (!known.state().mayBecome(State.WITHDRAWN) || store.change(known, AdviceStep.of(event, State.WITHDRAWN)
-                    .ringing(new Bell(AdviceStore.ASKED, known.id().toString())))) {
+            if (!known.state().mayBecome(State.WITHDRAWN)
+                    || store.change(known, AdviceStep.of(event, State.WITHDRAWN))) {
                 return store.find(known.id()).orElseThrow();
             }
             known = store.find(known.id()).orElseThrow();

@@ -6,7 +6,8 @@ import java.util.List;
 import nl.schakel.referral.Bell;
 
 /**
- * One step of an advice request: the new state, what is kept with it and which bells ring, all in one transaction.
+ * One step of an advice request: the new state, what is kept with it and which bells ring, all in one transaction. A new
+ * state rings for the practice by itself.
  *
  * @param event    kebab-case, for the timeline: {@code answered}, {@code declined}
  * @param reason   with a decline or where it is sent on; null keeps what is known

@@ -319,6 +319,9 @@ public class AdviceStore {
                     .param("id", known.id().toString()).update();
         }
         step.bells().forEach(bells::ring);
+        if (step.to() != known.state()) {
+            bells.ring(new Bell(ASKED, known.id().toString()));
+        }
         return true;
     }
 

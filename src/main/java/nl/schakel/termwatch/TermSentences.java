@@ -86,7 +86,8 @@ final class TermSentences {
             case ANSWER -> "Vraag of het verzoek in behandeling is.";
             case SIGN_OF_LIFE -> "Vraag wie de spoedmelding oppakt.";
             case INVESTIGATION -> "Vraag hoe het met het onderzoek staat.";
-            case DECISION -> "Vraag hoe het met het besluit staat; een toekenning als pgb meldt iWmo niet (OP043).";
+            case DECISION -> "Vraag hoe het met het besluit staat; wie met iWmo werkt, meldt een toekenning als "
+                    + "pgb niet (OP043).";
         };
     }
 

@@ -55,7 +55,7 @@ public final class Hub implements AutoCloseable {
             oin: "%6$s"
             valid: {from: 1900-01-01}
             contacts:
-              - {name: "Wijkteam Oost", phone: "020-5550101", from: 2020-01-01}
+              - {name: "Wijkteam Oost", phone: "020-5550101", email: wijkteam@gemeente.example, from: 2020-01-01}
             terms: {investigation: P42D, decision: P56D}
             feedback: {decision: true}
             standard: zgw

@@ -49,6 +49,7 @@ class WholeLifeTest {
     private static Map<String, String> script;
 
     private Referral referral;
+    private String question;
     private int calls;
     private int messages;
     private int letters;
@@ -92,11 +93,10 @@ class WholeLifeTest {
 
         judged(consultant.ask(about(referral.id(), "mobility.walking")
                 .put("toelichting", "Is deze patiënt geschikt voor een scootmobiel?")));
-        JsonNode asked = consultant.ask(about(referral.id(), "mobility.walking")).body();
-        await().atMost(PATIENCE).until(() -> hub.his().task(asked.path("id").asText()).isPresent());
+        question = consultant.ask(about(referral.id(), "mobility.walking")).body().path("id").asText();
         scene("de consulent vraagt om een oordeel, en daarna om een feit");
 
-        answer(asked.path("id").asText());
+        answer(question);
         scene("de huisarts antwoordt");
 
         hub.amsterdam().suspend(zaak, true, "Wacht op gegevens");
@@ -168,7 +168,12 @@ class WholeLifeTest {
             }
         });
         hub.bean(Alerts.class).lasting().forEach(alert -> lines.add("beheerder     " + alert.sentence()));
-        lines.add("Task          " + referral.task().at("/businessStatus/text").asText()
+        if (question != null) {
+            lines.add("vraag         bij het HIS " + hub.his().task(question).map(task -> task.getBusinessStatus()
+                    .getText()).orElse("nog niet") + ", bij de consulent " + consultant.get(question).body()
+                    .path("status").asText());
+        }
+        lines.add("verwijzing    " + referral.task().at("/businessStatus/text").asText()
                 + referral.task().at("/restriction/period/end").asText().replaceAll("^(.)", ", uiterlijk $1"));
         return String.join("\n", lines).replaceAll("WMO-2027-[0-9A-F-]+", "WMO-2027-…")
                 .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "…");
