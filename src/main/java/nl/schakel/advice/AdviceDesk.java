@@ -90,6 +90,21 @@ public class AdviceDesk {
                 .filter(question -> question.consent().forAdviser()).isPresent());
     }
 
+    /** Whether the medical adviser may have question and answer too: by this consent, or by that of the referral. */
+    public boolean coversAdviser(AdviceRequest request, AdviceQuestion question) {
+        return question.consent().forAdviser() || referrals.coversAdviser(request);
+    }
+
+    /** Whether the consent for a question has ended. */
+    public boolean isOver(AdviceRequest request) {
+        return !referrals.stands(request.consentUntil());
+    }
+
+    /** Whether the patient took it back. */
+    public boolean isRevoked(AdviceRequest request) {
+        return referrals.isRevoked(request);
+    }
+
     /**
      * Takes a request back: nothing of it goes any more, what was kept of question and answer is forgotten, its token
      * ends and the GP hears of it. Doing it twice changes nothing.

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import nl.schakel.advice.AdviceDesk;
 import nl.schakel.advice.AdviceStore;
 import nl.schakel.advice.GivenAnswers;
 import nl.schakel.alert.Alerts;
@@ -167,8 +168,8 @@ class FhirConfiguration {
     }
 
     @Bean
-    AdviceConsent adviceConsent(ReferralStore referrals, Parts parts, Revocations revocations, Clock clock) {
-        return new AdviceConsent(referrals, parts, revocations, clock);
+    AdviceConsent adviceConsent(AdviceDesk desk, Revocations revocations) {
+        return new AdviceConsent(desk, revocations);
     }
 
     @Bean

@@ -150,27 +150,25 @@ final class StufConnection {
         }
     }
 
-    private Fault failure(Throwable cause, String step) {
-        Throwable root = cause;
-        while (root.getCause() != null && !(root instanceof BoundedBody.TooLarge)
-                && !(root instanceof ConnectException) && !(root instanceof SSLException)) {
-            root = root.getCause();
-        }
-        if (root instanceof BoundedBody.TooLarge) {
-            return new Fault.Translation("stuf-answer-too-large", sentence(step, "geeft een antwoord van meer dan "
-                    + LARGEST_ANSWER / (1024 * 1024) + " MB"));
-        }
-        if (root instanceof SSLException) {
-            return new Fault.Technical("stuf-tls", sentence(step, "is niet veilig te bereiken: certificaten passen "
-                    + "niet "
-                    + "bij elkaar. Controleer stuf.keystore, stuf.truststore en of er een certificaat is verlopen"));
-        }
-        if (root instanceof ConnectException || root instanceof UnresolvedAddressException
-                || root instanceof HttpConnectTimeoutException) {
-            return new Fault.Technical("stuf-unreachable", sentence(step, "is niet bereikbaar"));
-        }
-        if (root instanceof HttpTimeoutException) {
-            return tooLate(step);
+    /** The first link that tells: a time-out, too, has the connection that was broken off as its cause. */
+    Fault failure(Throwable cause, String step) {
+        for (Throwable link = cause; link != null; link = link.getCause()) {
+            if (link instanceof BoundedBody.TooLarge) {
+                return new Fault.Translation("stuf-answer-too-large", sentence(step, "geeft een antwoord van meer dan "
+                        + LARGEST_ANSWER / (1024 * 1024) + " MB"));
+            }
+            if (link instanceof SSLException) {
+                return new Fault.Technical("stuf-tls", sentence(step, "is niet veilig te bereiken: certificaten passen "
+                        + "niet bij elkaar. Controleer stuf.keystore, stuf.truststore en of er een certificaat is "
+                        + "verlopen"));
+            }
+            if (link instanceof ConnectException || link instanceof UnresolvedAddressException
+                    || link instanceof HttpConnectTimeoutException) {
+                return new Fault.Technical("stuf-unreachable", sentence(step, "is niet bereikbaar"));
+            }
+            if (link instanceof HttpTimeoutException) {
+                return tooLate(step);
+            }
         }
         return new Fault.Technical("stuf-connection-lost", sentence(step, "verbrak de verbinding"));
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,15 @@ class StufScenarioTest {
         assertThatThrownBy(() -> new StufDelivery(client).deliver(StufFixture.consignment(ReferralId.next()),
                 StufFixture.municipality(block), memory)).hasMessageContaining("antwoordde niet binnen");
         assertThat(memory.steps).containsOnlyKeys("zaaknummer");
+    }
+
+    @Test
+    void aTimeOutThatBrokeOffTheConnectionIsATimeOutNonetheless() {
+        HttpTimeoutException late = new HttpTimeoutException("request timed out");
+        late.initCause(new IOException("closed"));
+
+        assertThat(client.open(StufFixture.municipality(block)).failure(late, "zaak"))
+                .hasMessageContaining("antwoordde niet binnen");
     }
 
     @Test
