@@ -9,10 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/**
- * Reads an answer up to a limit and hangs up beyond it, so that no municipality can fill the hub's memory; what was
- * called then failed with {@link TooLarge}.
- */
+/** Reads an answer up to a limit and hangs up beyond it, so that no municipality can fill the hub's memory. */
 public final class BoundedBody implements BodySubscriber<byte[]> {
 
     /** The answer was longer than the limit. */
@@ -26,17 +23,32 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
     }
 
     private final int limit;
+    private final boolean beginning;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Subscription subscription;
 
-    private BoundedBody(int limit) {
+    private BoundedBody(int limit, boolean beginning) {
         this.limit = limit;
+        this.beginning = beginning;
     }
 
-    /** @param limit in bytes */
+    /**
+     * The whole answer; one beyond the limit makes the call fail with {@link TooLarge}.
+     *
+     * @param limit in bytes
+     */
     public static BodyHandler<byte[]> of(int limit) {
-        return answer -> new BoundedBody(limit);
+        return answer -> new BoundedBody(limit, false);
+    }
+
+    /**
+     * The beginning of an answer, where that is all that counts.
+     *
+     * @param limit in bytes
+     */
+    public static BodyHandler<byte[]> beginning(int limit) {
+        return answer -> new BoundedBody(limit, true);
     }
 
     @Override
@@ -53,14 +65,18 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
-            if (bytes.size() + buffer.remaining() > limit) {
-                subscription.cancel();
-                body.completeExceptionally(new TooLarge());
-                return;
-            }
-            byte[] part = new byte[buffer.remaining()];
+            byte[] part = new byte[Math.min(buffer.remaining(), limit - bytes.size())];
             buffer.get(part);
             bytes.writeBytes(part);
+            if (buffer.hasRemaining()) {
+                subscription.cancel();
+                if (beginning) {
+                    body.complete(bytes.toByteArray());
+                } else {
+                    body.completeExceptionally(new TooLarge());
+                }
+                return;
+            }
         }
     }
 

@@ -41,13 +41,13 @@ class DemoIT {
     private final int zgw = freePort();
     private final int iwmo = freePort();
     private final int stuf = freePort();
-    @TempDir
-    Path home;
+    private Path home;
     private Path output;
     private Process process;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path temporary) throws IOException {
+        home = temporary;
         Path demo = copy(Path.of("config/demo"), Map.of(9100, his, 9001, zgw, 9002, iwmo, 9003, stuf));
         output = home.resolve("output");
         process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
@@ -60,8 +60,8 @@ class DemoIT {
     }
 
     @AfterAll
-    void stop() {
-        process.destroyForcibly();
+    void stop() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
 
+import nl.schakel.municipality.BoundedBody;
 import nl.schakel.referral.Fault;
 
 /**
@@ -92,7 +93,7 @@ final class HttpTransport {
     /** The whole exchange, body included, within the time-out: a body that trickles ends too. */
     private HttpResponse<byte[]> exchange(HttpRequest request, IwmoSettings settings, String who) {
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client(settings, who).sendAsync(request, BoundedAnswer.of(LARGEST_ANSWER));
+                client(settings, who).sendAsync(request, BoundedBody.beginning(LARGEST_ANSWER));
         try {
             return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
