@@ -61,6 +61,6 @@ final class AdviceDocument {
         Map<String, List<String>> values = new LinkedHashMap<>();
         facts.forEach(fact -> values.computeIfAbsent(fact.label(), label -> new ArrayList<>()).add(fact.display()));
         return values.entrySet().stream().map(row -> Map.<String, Object>of("label", row.getKey(),
-                "values", row.getValue())).toList();
+                "answers", row.getValue())).toList();
     }
 }

@@ -81,6 +81,8 @@ class MunicipalityAsksTest extends AskingMunicipality {
         byte[] document = hub.amsterdam().documents().stream()
                 .filter(MunicipalityAsksTest::isAnswer).reduce((older, newer) -> newer)
                 .orElseThrow();
+        assertThat(letter(document)).as("the table as a consultant reads it").contains(
+                "GEVRAAGD WAT DE PRAKTIJK HIEROVER WEET Lopen Heeft hulp nodig bij het lopen Dit zijn feiten");
         Answer fetched = consultant.get(id);
         assertThat(fetched.body().path("document").binaryValue()).isEqualTo(document);
         verify(fetched.body().path("token"), document);

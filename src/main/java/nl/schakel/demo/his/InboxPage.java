@@ -60,7 +60,7 @@ final class InboxPage extends HttpServlet {
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .append("<title>Postvak huisarts</title><link rel=\"stylesheet\" href=\"/stijl.css\"></head><body>")
                 .append("<header><h1>Postvak huisarts</h1><p>Simulatie van een HIS &middot; ")
-                .append(tasks.size()).append(tasks.size() == 1 ? " verwijzing" : " verwijzingen").append(" &middot; ")
+                .append(tasks.size()).append(tasks.size() == 1 ? " verwijzing of vraag" : " verwijzingen en vragen").append(" &middot; ")
                 .append(inbox.size()).append(inbox.size() == 1 ? " bericht" : " berichten")
                 .append("</p></header><main>");
         if (tasks.isEmpty() && inbox.isEmpty()) {
@@ -68,7 +68,7 @@ final class InboxPage extends HttpServlet {
         }
         for (Task task : tasks) {
             String id = task.getIdElement().getIdPart();
-            article(page, "Verwijzing " + number(task, id), task, inbox.stream()
+            article(page, (isQuestion(task) ? "Vraag van een gemeente " : "Verwijzing ") + number(task, id), task, inbox.stream()
                     .filter(message -> message.task().equals(id)).toList());
         }
         List<Message> loose = inbox.stream().filter(message -> cabinet.task(message.task()).isEmpty()).toList();
@@ -76,6 +76,10 @@ final class InboxPage extends HttpServlet {
             article(page, "Berichten zonder verwijzing in dit HIS", null, loose);
         }
         return page.append("</main></body></html>").toString();
+    }
+
+    private static boolean isQuestion(Task task) {
+        return task.getCode().getCoding().stream().anyMatch(code -> "advice-request".equals(code.getCode()));
     }
 
     private static void article(StringBuilder page, String title, Task task, List<Message> messages) {
