@@ -3,8 +3,9 @@ package nl.schakel.municipality;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import nl.schakel.advice.AdviceDesk;
@@ -43,13 +44,13 @@ public final class AdviceDeliveries {
     private final Directory directory;
     private final Mergers mergers;
     private final Alerts alerts;
-    private final Set<String> standards;
+    private final Map<String, AdviceAttachment> attachments;
     private final Duration giveUp;
     private final Clock clock;
 
     AdviceDeliveries(AdviceStore store, AdviceDesk desk, AdviceConsignments consignments, ReferralStore referrals,
                      Parts parts, DeliveryLog deliveries, References references, Directory directory, Mergers mergers,
-                     Alerts alerts, List<Standard> standards, Duration giveUp, Clock clock) {
+                     Alerts alerts, List<AdviceAttachment> attachments, Duration giveUp, Clock clock) {
         this.store = store;
         this.desk = desk;
         this.consignments = consignments;
@@ -60,8 +61,8 @@ public final class AdviceDeliveries {
         this.directory = directory;
         this.mergers = mergers;
         this.alerts = alerts;
-        this.standards = standards.stream().filter(Standard::takesAdditions).map(Standard::name)
-                .collect(Collectors.toUnmodifiableSet());
+        this.attachments = attachments.stream().collect(Collectors.toUnmodifiableMap(AdviceAttachment::standard,
+                Function.identity()));
         this.giveUp = giveUp;
         this.clock = clock;
     }
@@ -90,7 +91,7 @@ public final class AdviceDeliveries {
                 consignments.read(store.content(request.id(), AdviceStore.Kind.CONSIGNMENT).orElseThrow()),
                 deliveries.memory(referral.id(), request.asker()),
                 mergers.former(referral).flatMap(directory::municipality).flatMap(found -> found.at(request.asker()))
-                        .filter(found -> standards.contains(found.standard())).orElse(null));
+                        .filter(found -> attachments.containsKey(found.standard())).orElse(null));
     }
 
     /** Whether the hub puts this answer into a case, so that the asker need not fetch it. */
@@ -118,7 +119,16 @@ public final class AdviceDeliveries {
 
     private Optional<Municipality> place(Referral referral, RecipientRole role) {
         return directory.municipality(referral.municipality()).flatMap(found -> found.at(role, referral.door()))
-                .filter(found -> standards.contains(found.standard()));
+                .filter(found -> attachments.containsKey(found.standard()));
+    }
+
+    /**
+     * Puts the answer into the case, as the municipality's standard does that.
+     *
+     * @throws Fault as {@link AdviceAttachment#attach}
+     */
+    public AdviceDelivery attach(AdviceDelivery delivery) {
+        return attachments.get(delivery.place().standard()).attach(delivery);
     }
 
     /** The answer is in the case: the asker has it. */

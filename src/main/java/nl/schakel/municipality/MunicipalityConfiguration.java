@@ -146,10 +146,10 @@ class MunicipalityConfiguration {
     @Bean
     AdviceDeliveries adviceDeliveries(AdviceStore store, AdviceDesk desk, AdviceConsignments consignments,
                                       ReferralStore referrals, Parts parts, DeliveryLog log, References references,
-                                      Directory directory, Mergers mergers, Alerts alerts, List<Standard> standards,
+                                      Directory directory, Mergers mergers, Alerts alerts, List<AdviceAttachment> attachments,
                                       @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
         return new AdviceDeliveries(store, desk, consignments, referrals, parts, log, references, directory, mergers,
-                alerts, standards, giveUp, clock);
+                alerts, attachments, giveUp, clock);
     }
 
     @Bean

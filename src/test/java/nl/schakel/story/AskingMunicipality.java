@@ -21,11 +21,14 @@ abstract class AskingMunicipality {
     static HisClient linde;
     static AskingDesk consultant;
     static AskingDesk adviser;
+    static StufTown diemen;
 
     @BeforeAll
     static void everyoneIsThere() {
         hub = Hub.prepare().withRecipients(Hub.AMSTERDAM, false, "medical", false).withAdvice(Hub.AMSTERDAM, true)
                 .with("schakel.advice.look", "PT0.5S");
+        diemen = StufTown.beside(hub, "0384", "Diemen");
+        hub.withAdvice(diemen.code(), false);
         hub.open();
         linde = hub.client(Hub.LINDE);
         consultant = desk(Hub.AMSTERDAM, "Bearer " + Hub.adviceSecret(Hub.AMSTERDAM, "consultant"));
@@ -35,6 +38,7 @@ abstract class AskingMunicipality {
     @AfterAll
     static void everyoneGoesHome() {
         hub.close();
+        diemen.close();
     }
 
     static AskingDesk desk(String code, String secret) {

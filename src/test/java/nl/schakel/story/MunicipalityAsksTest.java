@@ -25,6 +25,7 @@ import nl.schakel.advice.AdviceStore;
 import nl.schakel.advice.DeclineReason;
 import nl.schakel.alert.Alerts;
 import nl.schakel.consent.ConsentTokenVerifier;
+import nl.schakel.demo.stuf.Dossier;
 import nl.schakel.directory.Directory;
 import nl.schakel.disclosure.CurrentPolicies;
 import nl.schakel.disclosure.Disclosure;
@@ -92,6 +93,23 @@ class MunicipalityAsksTest extends AskingMunicipality {
         ObjectNode byCase = about(referral.id(), "aids").put("zaaknummer", referral.caseNumber());
         byCase.remove("verwijzing");
         assertThat(asked(consultant, byCase)).isNotNull();
+    }
+
+    @Test
+    void in_stuf_the_answer_comes_into_the_case_as_well() throws Exception {
+        Referral referral = Referral.of(linde, Sample.scootmobiel().withConsentOfItsOwn().forMunicipality(diemen.code()))
+                .becomes("ontvangen");
+        AskingDesk desk = desk(diemen.code(), "Bearer " + Hub.adviceSecret(diemen.code(), "consultant"));
+        String id = asked(desk, about(referral.id(), "mobility.walking"));
+
+        answer(id);
+
+        await().atMost(PATIENCE).until(() -> state(id) == State.DELIVERED);
+        List<byte[]> answers = diemen.office().dossier(referral.caseNumber()).documents().stream()
+                .map(Dossier.Document::content).filter(MunicipalityAsksTest::isAnswer).toList();
+        assertThat(answers).singleElement().isEqualTo(desk.get(id).body().path("document").binaryValue());
+        verify(diemen.code(), desk.get(id).body().path("token"), answers.get(0));
+        assertThat(diemen.complaints()).isEmpty();
     }
 
     @Test
@@ -291,8 +309,12 @@ class MunicipalityAsksTest extends AskingMunicipality {
     }
 
     private static void verify(JsonNode token, byte[] document) throws Exception {
+        verify(Hub.AMSTERDAM, token, document);
+    }
+
+    private static void verify(String municipality, JsonNode token, byte[] document) throws Exception {
         ConsentTokenVerifier verifier = new ConsentTokenVerifier(JWKSet.load(hub.address()
-                .resolve("/.well-known/jwks.json").toURL()), new Oin(Hub.oin(Hub.AMSTERDAM)), Clock.systemUTC());
+                .resolve("/.well-known/jwks.json").toURL()), new Oin(Hub.oin(municipality)), Clock.systemUTC());
         assertThat(verifier.verify(token.asText(), document).failures()).isEmpty();
         document[document.length / 2]++;
         assertThat(verifier.verify(token.asText(), document).failures()).containsExactly("token-payload");

@@ -3,7 +3,6 @@ package nl.schakel.municipality.stuf;
 import java.util.function.BiFunction;
 
 import nl.schakel.directory.Municipality;
-import nl.schakel.municipality.AdditionDelivery;
 import nl.schakel.municipality.CaseCheck;
 import nl.schakel.municipality.Withdrawal;
 import nl.schakel.referral.Fault;
@@ -61,11 +60,8 @@ final class MovedCase {
     }
 
     /** Where something must be added to a case: as {@link #locate}. */
-    Municipality place(AdditionDelivery delivery) {
-        Municipality former = delivery.former();
-        boolean stayed = former != null && isSpoken(former)
-                && !isAt(delivery.place(), delivery.caseAddress(), delivery.reference());
-        return stayed ? former : delivery.place();
+    Municipality place(Municipality place, Municipality former, String number, ReferralId reference) {
+        return former != null && isSpoken(former) && !isAt(place, number, reference) ? former : place;
     }
 
     private static boolean isSpoken(Municipality place) {

@@ -3,6 +3,7 @@ package nl.schakel.municipality.stuf;
 import java.time.Clock;
 
 import nl.schakel.directory.Directory;
+import nl.schakel.municipality.AdviceAttachment;
 import nl.schakel.municipality.CaseBell;
 import nl.schakel.municipality.DryRun;
 import nl.schakel.municipality.Standard;
@@ -33,6 +34,11 @@ class StufConfiguration {
     @Bean
     StufAdditions stufAdditions(StufClient client) {
         return new StufAdditions(client);
+    }
+
+    @Bean
+    AdviceAttachment stufAdviceAnswers(StufClient client) {
+        return new StufAdviceAnswers(client);
     }
 
     @Bean

@@ -3,13 +3,13 @@ package nl.schakel.municipality.zgw;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
+import nl.schakel.municipality.AdviceAttachment;
 import nl.schakel.municipality.AdviceDelivery;
 import nl.schakel.municipality.zgw.CaseAttachments.File;
 import nl.schakel.municipality.zgw.CaseAttachments.Words;
-import nl.schakel.referral.Fault;
 
-/** What a GP answered to the municipality becomes a document of its case, by the name {@code zgwAdviceAnswers}. */
-public final class ZgwAdviceAnswers {
+/** What a GP answered to the municipality becomes a document of its ZGW case. */
+final class ZgwAdviceAnswers implements AdviceAttachment {
 
     private final ZgwClient client;
     private final ZgwCatalogue catalogue;
@@ -21,12 +21,12 @@ public final class ZgwAdviceAnswers {
         this.moved = new MovedCase(client);
     }
 
-    /**
-     * Makes the answer a document of the asker's case, with its consent token, each once; resumes where an earlier attempt
-     * broke. The case's status stays the municipality's own to set.
-     *
-     * @throws Fault.Translation {@code advice-case-closed} where the case takes nothing more, or as every call
-     */
+    @Override
+    public String standard() {
+        return "zgw";
+    }
+
+    @Override
     public AdviceDelivery attach(AdviceDelivery delivery) {
         CaseIdentity identity = CaseIdentity.of(delivery.request().asker(), delivery.reference(),
                 delivery.receivedAt());

@@ -5,6 +5,7 @@ import java.time.Clock;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.directory.Directory;
+import nl.schakel.municipality.AdviceAttachment;
 import nl.schakel.municipality.CaseBell;
 import nl.schakel.municipality.CaseQuestions;
 import nl.schakel.municipality.DryRun;
@@ -75,7 +76,7 @@ class ZgwConfiguration {
     }
 
     @Bean
-    ZgwAdviceAnswers zgwAdviceAnswers(ZgwClient client, ZgwCatalogue catalogue) {
+    AdviceAttachment zgwAdviceAnswers(ZgwClient client, ZgwCatalogue catalogue) {
         return new ZgwAdviceAnswers(client, catalogue);
     }
 
