@@ -92,6 +92,10 @@ class AdvicePush {
                     : refusal(request, e.getStatusCode());
         } catch (DataFormatException e) {
             throw notNow(request, "his-answer-unreadable", "Het HIS geeft een antwoord dat geen FHIR is.");
+        } catch (RuntimeException e) {
+            // Whoever tries must say what came of it, or the next waits a minute for nothing.
+            line.failed(request.practice());
+            throw e;
         }
     }
 
