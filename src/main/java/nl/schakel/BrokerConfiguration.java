@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.jms.ConnectionFactory;
+import nl.schakel.advice.AdviceStore;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.referral.Bell;
@@ -90,15 +91,14 @@ class BrokerConfiguration {
     }
 
     private static List<String> queues(Directory directory) {
-        List<String> queues = new ArrayList<>(List.of(Bell.ACCEPTED, Bell.FEEDBACK));
+        List<String> queues = new ArrayList<>(List.of(Bell.ACCEPTED, Bell.FEEDBACK, Bell.REVOKED,
+                AdviceStore.ASKED, AdviceStore.ANSWERED));
         for (Municipality municipality : directory.municipalities()) {
             for (RecipientRole recipient : RecipientRole.values()) {
                 if (municipality.at(recipient).isPresent()) {
                     queues.add(Bell.delivery(municipality.code(), recipient));
                     queues.add(Bell.withdrawal(municipality.code(), recipient));
-                    if (municipality.mdo().fromPractice()) {
-                        queues.add(Bell.mdo(municipality.code(), recipient));
-                    }
+                    queues.add(Bell.mdo(municipality.code(), recipient));
                 }
             }
             queues.add(Bell.update(municipality.code()));

@@ -43,6 +43,7 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.core.settings.impl.HierarchicalObjectRepository;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,6 +227,19 @@ class DockerFilesTest {
         });
         assertThat(beside.getJournalBufferTimeout_NIO()).isEqualTo(inside.getJournalBufferTimeout_NIO());
         assertThat(beside.getJournalPoolFiles()).isEqualTo(inside.getJournalPoolFiles());
+    }
+
+    @Test
+    void no_route_listens_to_a_queue_that_nobody_told_how_to_repeat() {
+        var settings = hub.bean(EmbeddedActiveMQ.class).getActiveMQServer().getAddressSettingsRepository();
+
+        assertThat(hub.bean(CamelContext.class).getRoutes()).extracting(route -> route.getEndpoint().getEndpointKey())
+                .filteredOn(endpoint -> endpoint.startsWith("jms:")).hasSizeGreaterThan(10)
+                .allSatisfy(endpoint -> {
+                    String queue = endpoint.replaceAll("^jms:/*queue:([^?]+).*$", "$1");
+                    assertThat(String.valueOf(settings.getMatch(queue).getDeadLetterAddress()))
+                            .isEqualTo("dead." + queue);
+                });
     }
 
     @Test

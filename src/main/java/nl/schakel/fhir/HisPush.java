@@ -67,6 +67,10 @@ class HisPush {
         } catch (DataFormatException e) {
             pushes.failed(told);
             return;
+        } catch (RuntimeException e) {
+            // Whoever tries must say what came of it, or the next waits a minute for nothing.
+            pushes.failed(told);
+            throw e;
         }
         pushes.arrived(told);
     }
