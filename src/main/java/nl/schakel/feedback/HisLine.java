@@ -101,10 +101,10 @@ public class HisLine {
         if (outage(practice).isEmpty()) {
             return;
         }
-        // The row goes last: who is interrupted here does all of it again after the next answer.
         alerts.end(subject(practice), "Het HIS van " + name(practice) + " is weer bereikbaar.");
-        unheard.release(practice);
+        // In this order: who still saw the row and waits for it is released. A crash between the two costs one pause.
         db.sql("delete from his_outage where practice = :practice").param("practice", practice.value()).update();
+        unheard.release(practice);
     }
 
     private void begin(AgbCode practice, Instant now) {

@@ -35,6 +35,10 @@ public class Pushes {
             return true;
         }
         unheard.hold(referral.id(), line.opensAt(referral.practice()));
+        if (!line.opensAt(referral.practice()).isAfter(clock.instant())) {
+            // It came back while this was being put aside, and whoever found out may not have seen this one.
+            unheard.release(referral.practice());
+        }
         return false;
     }
 
