@@ -25,8 +25,8 @@ class RoomRulesTest {
 
     /** Top floor first: a room uses only rooms below it. */
     private static final List<String> ROOMS = List.of("operations", "fhir", "municipality", "termwatch", "advice",
-            "feedback", "disclosure", "consent", "directory", "referral", "security", "document", "alert", "calendar",
-            "identity");
+            "feedback", "disclosure", "consent", "directory", "referral", "audit", "security", "document", "alert",
+            "calendar", "identity");
 
     @TestFactory
     Stream<DynamicTest> no_room_uses_a_room_above_it() {

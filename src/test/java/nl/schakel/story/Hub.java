@@ -99,6 +99,7 @@ public final class Hub implements AutoCloseable {
             municipality(DEN_HAAG, "Den Haag", "999900250");
             practice("01012345", "Huisartsenpraktijk De Linde", LINDE, "endpoint: " + his.endpoint());
             practice("01023456", "Huisartsenpraktijk De Wilg", WILG, "");
+            write("operators.yaml", Desk.operators());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -317,6 +318,11 @@ public final class Hub implements AutoCloseable {
         all.put("schakel.master-key", MASTER_KEY);
         all.putAll(settings);
         return all;
+    }
+
+    /** Someone at the operators' pages, logged in. */
+    public Desk desk(Desk.Person person) {
+        return Desk.login(address(), person);
     }
 
     /** A bean of the hub in this process. */
