@@ -30,6 +30,11 @@ class ReferralConfiguration {
     }
 
     @Bean
+    DeadLetters deadLetters(JdbcClient db) {
+        return new DeadLetters(db);
+    }
+
+    @Bean
     Parts parts(JdbcClient db) {
         return new Parts(db);
     }
