@@ -68,9 +68,8 @@ final class MovedCase {
 
     /** Where something must be added to a case: as {@link #locate}. */
     Municipality place(AdditionDelivery delivery) {
-        return delivery.former() == null || isHere(delivery.place(), CaseIdentity.of(delivery.part().role(),
-                delivery.reference(), delivery.receivedAt()), delivery.memory())
-                ? delivery.place() : delivery.former();
+        return place(delivery.place(), delivery.former(), CaseIdentity.of(delivery.part().role(),
+                delivery.reference(), delivery.receivedAt()), delivery.memory());
     }
 
     /** Where something must be added to a case that may have gone along; {@code former} null where it did not. */
