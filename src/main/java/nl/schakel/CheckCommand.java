@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import nl.schakel.alert.AlertFindings;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.DirectoryFiles;
 import nl.schakel.directory.DirectoryReading;
@@ -87,6 +88,7 @@ final class CheckCommand {
         reading.findings().forEach(this::error);
         directory.remarks().forEach(remark -> findings.add(Finding.of(Severity.WARNING, remark)));
         SecurityFindings.of(environment).forEach(this::error);
+        AlertFindings.of(environment).forEach(this::error);
         keys();
         policies();
         findings.addAll(DirectoryCheck.files(DirectoryFiles.directories(environment), directory, clock));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import nl.schakel.alert.AlertFindings;
 import nl.schakel.directory.ConfigurationInvalid;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.DirectoryFiles;
@@ -40,6 +41,7 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
 
     static List<String> findings(Environment environment) {
         List<String> findings = new ArrayList<>(SecurityFindings.of(environment));
+        findings.addAll(AlertFindings.of(environment));
         try {
             Directory directory = DirectoryFiles.read(environment);
             directory.municipalities().forEach(municipality -> findings.addAll(findings(municipality)));

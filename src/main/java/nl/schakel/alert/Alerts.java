@@ -3,20 +3,24 @@ package nl.schakel.alert;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Trouble that an operator must know of: one alert when it starts, one when it is over. The database settles who tells,
- * so that several hub processes never tell twice.
+ * so that several hub processes never tell twice. The log says it at once; webhook and e-mail follow from what is kept
+ * with the alert, so that a kill in between loses nothing.
  */
 public class Alerts {
 
@@ -24,10 +28,20 @@ public class Alerts {
     private static final int LONGEST_SENTENCE = 1000;
 
     private final JdbcClient db;
+    private final AlertNotices notices;
+    private final TransactionOperations transaction;
     private final Clock clock;
 
+    /** Alerts of an installation that reads its log and its pages, and has no other channel. */
     public Alerts(JdbcClient db, Clock clock) {
+        this(db, new AlertNotices(db, List.of(), Duration.ZERO, clock), TransactionOperations.withoutTransaction(),
+                clock);
+    }
+
+    Alerts(JdbcClient db, AlertNotices notices, TransactionOperations transaction, Clock clock) {
         this.db = db;
+        this.notices = notices;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -41,13 +55,13 @@ public class Alerts {
     }
 
     /**
-     * Tells that trouble started, unless it was told before.
+     * Tells that trouble started, unless it was told before. Not from within a transaction.
      *
      * @return whether this call told it
      */
     public boolean start(String subject, String sentence) {
-        String told = sentence.length() <= LONGEST_SENTENCE ? sentence : sentence.substring(0, LONGEST_SENTENCE);
-        boolean first = !isLasting(subject) && insert(subject, told);
+        String told = fit(sentence);
+        boolean first = !isLasting(subject) && insert(new Alert(subject, told, now()));
         if (first) {
             log.warn("Melding voor de beheerder ({}): {}", subject, told);
         }
@@ -55,13 +69,13 @@ public class Alerts {
     }
 
     /**
-     * Tells that trouble is over, where it was told that it started.
+     * Tells that trouble is over, where it was told that it started. Not from within a transaction.
      *
      * @return whether this call told it
      */
     public boolean end(String subject, String sentence) {
-        boolean last = isLasting(subject)
-                && db.sql("delete from alert where subject = :s").param("s", subject).update() == 1;
+        Alert over = find(subject).orElse(null);
+        boolean last = over != null && delete(new Alert(subject, fit(sentence), over.since()));
         if (last) {
             log.info("Melding voorbij ({}): {}", subject, sentence);
         }
@@ -75,19 +89,44 @@ public class Alerts {
     }
 
     private boolean isLasting(String subject) {
-        return db.sql("select count(*) from alert where subject = :s").param("s", subject).query(Integer.class)
-                .single() > 0;
+        return find(subject).isPresent();
     }
 
-    private boolean insert(String subject, String sentence) {
+    private Optional<Alert> find(String subject) {
+        return db.sql("select subject, sentence, started_at from alert where subject = :s").param("s", subject)
+                .query(Alerts::read).optional();
+    }
+
+    private boolean insert(Alert alert) {
         try {
-            return db.sql("insert into alert (subject, sentence, started_at) values (:s, :sentence, :now)")
-                    .param("s", subject).param("sentence", sentence)
-                    .param("now", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
-                    .update() == 1;
+            return Boolean.TRUE.equals(transaction.execute(status -> {
+                db.sql("insert into alert (subject, sentence, started_at) values (:s, :sentence, :now)")
+                        .param("s", alert.subject()).param("sentence", alert.sentence())
+                        .param("now", alert.since().atOffset(ZoneOffset.UTC)).update();
+                notices.started(alert);
+                return true;
+            }));
         } catch (DuplicateKeyException e) {
             return false;
         }
+    }
+
+    private boolean delete(Alert alert) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean ours = db.sql("delete from alert where subject = :s").param("s", alert.subject()).update() == 1;
+            if (ours) {
+                notices.ended(alert, now());
+            }
+            return ours;
+        }));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static String fit(String sentence) {
+        return sentence.length() <= LONGEST_SENTENCE ? sentence : sentence.substring(0, LONGEST_SENTENCE);
     }
 
     private static Alert read(ResultSet row, int number) throws SQLException {

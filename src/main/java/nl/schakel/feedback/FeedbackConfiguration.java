@@ -3,6 +3,7 @@ package nl.schakel.feedback;
 import java.time.Clock;
 import java.time.Duration;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import nl.schakel.alert.Alerts;
 import nl.schakel.calendar.WorkingDays;
 import nl.schakel.directory.Directory;
@@ -29,8 +30,9 @@ class FeedbackConfiguration {
     }
 
     @Bean
-    Pushes pushes(HisLine line, ReferralStore referrals, Unheard unheard, Pause pause, Clock clock) {
-        return new Pushes(line, referrals, unheard, pause, clock);
+    Pushes pushes(HisLine line, ReferralStore referrals, Unheard unheard, Pause pause, MeterRegistry meters,
+                  Clock clock) {
+        return new Pushes(line, referrals, unheard, pause, meters, clock);
     }
 
     /** As long as the queue's own: a HIS that was away hears at most one cap after it is back. */

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.referral.Unheard;
@@ -18,9 +20,11 @@ public class Pushes {
     private final ReferralStore referrals;
     private final Unheard unheard;
     private final Pause pause;
+    private final MeterRegistry meters;
     private final Clock clock;
 
-    Pushes(HisLine line, ReferralStore referrals, Unheard unheard, Pause pause, Clock clock) {
+    Pushes(HisLine line, ReferralStore referrals, Unheard unheard, Pause pause, MeterRegistry meters, Clock clock) {
+        this.meters = meters;
         this.line = line;
         this.referrals = referrals;
         this.unheard = unheard;
@@ -46,11 +50,13 @@ public class Pushes {
     public void arrived(Feedback told) {
         referrals.pushed(told.referral().id(), told.version());
         settle(told);
+        count(told, "arrived");
     }
 
     /** The HIS does not want it and does not get it again; it can still be fetched, and what comes after it is new. */
     public void refused(Feedback told) {
         settle(told);
+        count(told, "refused");
     }
 
     /** The HIS did not take it; it goes again after a pause, as it stands then. */
@@ -60,6 +66,13 @@ public class Pushes {
         Instant opens = line.opensAt(referral.practice()).plus(BEHIND);
         Instant alone = clock.instant().plus(pause.after(unheard.attempts(referral.id()) + 1));
         unheard.failed(referral.id(), alone, alone.isAfter(opens) ? alone : opens);
+        count(told, "failed");
+    }
+
+    private void count(Feedback told, String outcome) {
+        Counter.builder("schakel.feedback.pushes").description("Feedback brought to a HIS, by practice and outcome")
+                .tag("practice", told.referral().practice().value()).tag("outcome", outcome)
+                .register(meters).increment();
     }
 
     private void settle(Feedback told) {

@@ -43,10 +43,12 @@ final class DoorInterceptor {
 
     private final ParseFindings findings;
     private final ShapeFinder shapes;
+    private final DoorNumbers numbers;
 
-    DoorInterceptor(ParseFindings findings, ShapeFinder shapes) {
+    DoorInterceptor(ParseFindings findings, ShapeFinder shapes, DoorNumbers numbers) {
         this.findings = findings;
         this.shapes = shapes;
+        this.numbers = numbers;
     }
 
     /** Starts a request with no findings. */
@@ -63,6 +65,7 @@ final class DoorInterceptor {
             return unchanged;
         }
         Refused refused = refusal(thrown, request);
+        numbers.refused(refused);
         UnclassifiedServerFailureException answer =
                 new UnclassifiedServerFailureException(refused.status(), refused.getMessage());
         answer.setOperationOutcome(Outcomes.of(refused));

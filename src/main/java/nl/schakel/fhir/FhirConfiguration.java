@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import nl.schakel.advice.AdviceDesk;
 import nl.schakel.advice.AdviceStore;
 import nl.schakel.advice.GivenAnswers;
@@ -221,7 +222,8 @@ class FhirConfiguration {
             RecordPage recordPage, SupplementIntake supplements, ConsentProvider consents, ReferralStore referrals,
             FeedbackDesk feedback, AdviceTasks advice, AdviceStore questions, AdviceView questionView,
             Cancellations cancellations, SubscriptionProvider subscriptions,
-            @Value("${schakel.base-url}") String baseUrl) {
+            MeterRegistry meters, @Value("${schakel.base-url}") String baseUrl) {
+        DoorNumbers numbers = new DoorNumbers(meters);
         OwnReferrals own = new OwnReferrals(referrals);
         ShapeFinder shapes = new ShapeFinder(fhir);
         RestfulServer server = new RestfulServer(fhir);
@@ -231,9 +233,9 @@ class FhirConfiguration {
         server.setImplementationDescription("Verwijzingen van huisarts naar gemeente (Wmo)");
         server.setServerAddressStrategy(new HardcodedServerAddressStrategy(baseUrl + "/fhir"));
         server.setUncompressIncomingContents(false);
-        server.registerInterceptor(new DoorInterceptor(findings, shapes));
+        server.registerInterceptor(new DoorInterceptor(findings, shapes, numbers));
         ReferralProvider intake = new ReferralProvider(fhir, routes, codec, findings, shapes, view, preview,
-                supplements, questionView);
+                supplements, questionView, numbers);
         server.registerProviders(
                 intake,
                 new TaskProvider(own, referrals, feedback, view, disclosures, recordPage, fhir, advice,

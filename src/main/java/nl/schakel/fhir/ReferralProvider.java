@@ -40,10 +40,12 @@ public final class ReferralProvider {
     private final Preview preview;
     private final SupplementIntake supplements;
     private final AdviceView advice;
+    private final DoorNumbers numbers;
 
     ReferralProvider(FhirContext fhir, ProducerTemplate routes, BundleCodec codec, ParseFindings findings,
                      ShapeFinder shapes, TaskView tasks, Preview preview, SupplementIntake supplements,
-                     AdviceView advice) {
+                     AdviceView advice, DoorNumbers numbers) {
+        this.numbers = numbers;
         this.supplements = supplements;
         this.advice = advice;
         this.fhir = fhir;
@@ -173,7 +175,7 @@ public final class ReferralProvider {
     }
 
     private Acceptance accept(Submission submission) {
-        return ask("direct:referral-intake", submission, Acceptance.class);
+        return numbers.accepted(ask("direct:referral-intake", submission, Acceptance.class));
     }
 
     private AcceptedAddition supplement(Submission submission) {

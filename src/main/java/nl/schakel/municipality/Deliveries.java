@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.referral.Bell;
@@ -36,10 +38,12 @@ class Deliveries {
     private final Directory directory;
     private final Mergers mergers;
     private final Duration giveUp;
+    private final MeterRegistry meters;
     private final Clock clock;
 
     Deliveries(ReferralStore referrals, Parts parts, DeliveryLog deliveries, ConsignmentCodec codec,
-               Directory directory, Mergers mergers, Duration giveUp, Clock clock) {
+               Directory directory, Mergers mergers, Duration giveUp, MeterRegistry meters, Clock clock) {
+        this.meters = meters;
         this.mergers = mergers;
         this.parts = parts;
         this.referrals = referrals;
@@ -120,11 +124,22 @@ class Deliveries {
             closePart(delivery);
         }
         deliveries.release(delivery.referral(), delivery.recipient());
+        time(delivery);
         int attempts = deliveries.attempts(delivery.referral(), delivery.recipient());
         if (attempts > 1) {
             log.info("Verwijzing {} is bij de {}e poging bezorgd bij {}.", delivery.referral(), attempts,
                     delivery.municipality());
         }
+    }
+
+    /** From the moment the GP was answered: what a patient waited for the hub and the line, whatever went wrong. */
+    private void time(Delivery delivery) {
+        Instant received = referrals.find(delivery.referral()).orElseThrow().receivedAt();
+        Timer.builder("schakel.delivery").description("From the answer to the GP until the recipient has it")
+                .tag("municipality", delivery.municipality().code().value())
+                .tag("recipient", delivery.recipient().code())
+                .tag("outcome", delivery.result().confirmed() ? "delivered" : "sent")
+                .register(meters).record(Duration.between(received, clock.instant()));
     }
 
     private void closeReferral(Delivery delivery) {

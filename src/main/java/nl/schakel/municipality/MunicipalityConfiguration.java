@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import nl.schakel.advice.AdviceDesk;
 import nl.schakel.advice.AdviceStore;
 import nl.schakel.alert.Alerts;
@@ -78,8 +79,9 @@ class MunicipalityConfiguration {
     @Bean
     Deliveries deliveries(ReferralStore referrals, Parts parts, DeliveryLog log, ConsignmentCodec codec,
                           Directory directory, Mergers mergers,
-                          @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, Clock clock) {
-        return new Deliveries(referrals, parts, log, codec, directory, mergers, giveUp, clock);
+                          @Value("${schakel.delivery.give-up:P3D}") Duration giveUp, MeterRegistry meters,
+                          Clock clock) {
+        return new Deliveries(referrals, parts, log, codec, directory, mergers, giveUp, meters, clock);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import nl.schakel.alert.Alerts;
 import nl.schakel.alert.OwnAlerts;
 import nl.schakel.calendar.WorkingDays;
@@ -70,7 +71,7 @@ final class FeedbackHub {
         line = new HisLine(database.client(), directory, unheard, alerts, pause, ALERT_AFTER, clock);
         desk = new FeedbackDesk(referrals, database.parts(), unheard, directory, new Digest(new WorkingDays()), clock);
         rounds = new FeedbackRounds(unheard);
-        pushes = new Pushes(line, referrals, unheard, pause, clock);
+        pushes = new Pushes(line, referrals, unheard, pause, new SimpleMeterRegistry(), clock);
     }
 
     /** A referral that the municipality received. */

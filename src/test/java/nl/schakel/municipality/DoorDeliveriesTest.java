@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Door;
 import nl.schakel.directory.Municipality;
@@ -55,7 +56,7 @@ class DoorDeliveriesTest {
     private Deliveries deliveries(Town town, Directory directory) {
         return new Deliveries(town.referrals, town.database.parts(), town.log,
                 new ConsignmentCodec(Jackson2ObjectMapperBuilder.json().build()), directory, town.mergers, Town.GIVE_UP,
-                clock);
+                new SimpleMeterRegistry(), clock);
     }
 
     private static ReferralId ready(Town town, String door) {

@@ -1,5 +1,6 @@
 package nl.schakel.municipality;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import nl.schakel.directory.Directory;
 import nl.schakel.referral.Change;
 import nl.schakel.referral.Content;
@@ -29,7 +30,8 @@ public final class HubProcess {
         referrals = database.referrals(clock);
         DeliveryLog log = new DeliveryLog(database.client(), clock);
         Mergers mergers = Town.mergers(database, referrals, log, directory, clock);
-        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, Town.GIVE_UP, clock);
+        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, Town.GIVE_UP,
+                new SimpleMeterRegistry(), clock);
         faults = new DeliveryFaults(referrals, log, database.cancelled(), clock);
         reports = new CaseReports(referrals, new Cases(referrals, deliveries, directory, mergers));
         pause = new DeliveryPause(database.client(), clock);

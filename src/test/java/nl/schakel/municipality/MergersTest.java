@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
@@ -75,7 +76,8 @@ class MergersTest {
         referrals = database.referrals(clock);
         log = new DeliveryLog(database.client(), clock);
         mergers = Town.mergers(database, referrals, log, directory, clock);
-        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, Town.GIVE_UP, clock);
+        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, Town.GIVE_UP,
+                new SimpleMeterRegistry(), clock);
     }
 
     @OnBothDatabases

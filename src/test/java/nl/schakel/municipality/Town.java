@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
@@ -51,7 +52,8 @@ final class Town {
         log = new DeliveryLog(database.client(), clock);
         Directory directory = directory(NewReferrals.AMSTERDAM, Map.of());
         mergers = mergers(database, referrals, log, directory, clock);
-        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, GIVE_UP, clock);
+        deliveries = new Deliveries(referrals, database.parts(), log, codec, directory, mergers, GIVE_UP,
+                new SimpleMeterRegistry(), clock);
         faults = new DeliveryFaults(referrals, log, database.cancelled(), clock);
         cases = new Cases(referrals, deliveries, directory, mergers);
     }

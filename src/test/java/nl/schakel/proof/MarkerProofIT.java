@@ -62,6 +62,7 @@ class MarkerProofIT {
     private final Map<String, Sent> atMunicipality = new HashMap<>();
     private final List<String> toRevoke = new ArrayList<>();
     private int delivered;
+    private int operatorPages;
     private int parked;
     private int released;
     private int turn;
@@ -88,6 +89,7 @@ class MarkerProofIT {
             proof.assertThat(sightings.leaks()).as("leaks, seed " + seed).isEmpty();
             proof.assertThat(markers.placed()).isGreaterThan(total < SHORT ? total : ENOUGH);
             proof.assertThat(delivered).isGreaterThan(total / 3);
+            proof.assertThat(operatorPages).as("operators' pages, those of referrals among them").isGreaterThan(total);
             proof.assertThat(released).as("facts that a policy lists were released").isPositive();
             proof.assertThat(sightings.released().keySet()).as("what may go was seen to go").contains(
                     "Patient.name.family (text) in messages to municipality 0363",
@@ -136,6 +138,7 @@ class MarkerProofIT {
             }
             round.decide(4, () -> markers.text("zaak: a toelichting or a reden"));
             round.search();
+            operatorPages += round.operatorPages();
             delivered += round.count(state -> state.isAtMunicipality() || state.isFinal());
             parked += round.count(state -> state == ReferralState.NOT_DELIVERED);
             if (start == 0 && (round.echoing().refusals() == 0 || round.iwmo().refusals() == 0
@@ -270,6 +273,7 @@ class MarkerProofIT {
             round.get(client, "/fhir/Communication?part-of=Task/" + answer.task());
             round.get(client, "/fhir/Task?identifier=" + number);
             round.get(client, "/fhir/ServiceRequest?identifier=" + number);
+            round.get(client, "/fhir/AuditEvent?entity=Task/" + answer.task());
         }
     }
 

@@ -20,6 +20,7 @@ record Place(String name) {
     static final Place DATABASE = new Place("database files");
     static final Place BROKER = new Place("queues and dead letters");
     static final Place OTHER_FILE = new Place("other files");
+    static final Place OPERATORS = new Place("operators' pages");
     static final Place METRICS = new Place("metrics and health");
 
     static final Place NAMES = new Place("names of files in a folder");

@@ -66,6 +66,7 @@ final class Round implements AutoCloseable {
     private final List<String> accepted = new ArrayList<>();
     private final Ear ear;
     private int hisSearched;
+    private int operatorPages;
 
     /**
      * The hub's answer to a referral.
@@ -339,7 +340,13 @@ final class Round implements AutoCloseable {
             }
             searchAnswer(answer, Place.METRICS);
         }
+        operatorPages += new OperatorPages(hub, sightings).search();
         sightings.search(Place.LOG, ear.heard());
+    }
+
+    /** How many pages of operators were searched. */
+    int operatorPages() {
+        return operatorPages;
     }
 
     private boolean isDirect(Exchange call) {
