@@ -103,8 +103,9 @@ public final class CaseQuestions {
     }
 
     private void tell(Referral referral, String why) {
-        alerts.start(subject(referral.id()), "Gemeente " + referral.municipality() + " vraagt met de status van zaak "
-                + referral.caseNumber() + " medisch advies, maar dat is niet aan de huisarts gevraagd: " + why);
+        alerts.start(subject(referral.id()), "Gemeente " + referral.municipality() + " vraagt met de status van de "
+                + "zaak bij verwijzing " + referral.id() + " medisch advies, maar dat is niet aan de huisarts gevraagd: "
+                + why);
     }
 
     /** As the municipality was told who it is. */
