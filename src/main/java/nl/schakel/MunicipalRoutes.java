@@ -111,6 +111,11 @@ class MunicipalRoutes implements CamelContextConfiguration, BellListeners, AutoC
         }
     }
 
+    /** The routes that may open, by the queue that they listen to. */
+    Map<String, Template> planned() {
+        return Map.copyOf(byQueue);
+    }
+
     /** Listens wherever something may wait whose bell rang before this process was there, or rang in one that died. */
     public void listenWhereWorkWaits() {
         for (GemeenteCode code : referrals.municipalitiesAtWork()) {
