@@ -55,4 +55,9 @@ class AlertConfiguration {
     AlertTelling alertTelling(AlertNotices notices, Channels channels, Alerts alerts) {
         return new AlertTelling(notices, channels.all(), alerts);
     }
+
+    @Bean
+    UnmappedCodes unmappedCodes(JdbcClient db, Clock clock) {
+        return new UnmappedCodes(db, clock);
+    }
 }

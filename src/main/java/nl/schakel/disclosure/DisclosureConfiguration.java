@@ -3,6 +3,7 @@ package nl.schakel.disclosure;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import nl.schakel.alert.UnmappedCodes;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,11 @@ class DisclosureConfiguration {
     @Bean
     Minimisation minimisation(CurrentPolicies current) {
         return new Minimisation(current);
+    }
+
+    @Bean
+    UnlistedCodes unlistedCodes(CurrentPolicies current, UnmappedCodes codes) {
+        return new UnlistedCodes(current, codes);
     }
 
     @Bean

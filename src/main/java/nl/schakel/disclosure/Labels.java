@@ -48,6 +48,13 @@ final class Labels {
         return systems.getOrDefault(system, system) + code.substring(bar);
     }
 
+    /** The reverse of {@link #inFull}. */
+    String shortened(String code) {
+        String system = code.substring(0, code.indexOf('|'));
+        return systems.entrySet().stream().filter(known -> known.getValue().equals(system)).findFirst()
+                .map(Map.Entry::getKey).orElse(system) + code.substring(code.indexOf('|'));
+    }
+
     /** Null where we have no words for it: then it does not go. */
     String element(String element) {
         return elements.get(element);

@@ -2,15 +2,13 @@ package nl.schakel.disclosure;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 import nl.schakel.referral.Provision;
 
@@ -79,11 +77,50 @@ public final class Policies {
      */
     public Map<String, String> askable(Provision provision, String role) {
         Map<String, String> askable = new LinkedHashMap<>();
-        rules(provision, role).ifPresent(rules -> Stream.of(rules.observations().values(), rules.devices(),
-                        rules.conditions(), rules.carePlans()).flatMap(Collection::stream)
-                .sorted(Comparator.comparingInt(Rule::position))
+        rules(provision, role).ifPresent(rules -> rules.statements()
                 .forEach(rule -> askable.put(rule.element(), rule.label())));
         return askable;
+    }
+
+    /** Which codes a provision lets go: its elements in the order of the file, one for each role. */
+    public List<Agreed> agreed(Provision provision) {
+        List<Agreed> agreed = new ArrayList<>();
+        if (rules.containsKey(provision)) {
+            rules.get(provision).roles().forEach((role, of) -> of.all().forEach(rule -> agreed.add(new Agreed(role,
+                    rule.element(), rule.label(), meanings(rule)))));
+        }
+        return agreed;
+    }
+
+    /**
+     * An element that one role receives.
+     *
+     * @param label our own words for it
+     * @param codes {@code system|code}, or a range of scores, to our own words for what goes instead
+     */
+    public record Agreed(String role, String element, String label, Map<String, String> codes) {
+    }
+
+    private static Map<String, String> meanings(Rule rule) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        rule.values().forEach((code, value) -> meanings.put(code, value.display()));
+        rule.scores().forEach(score -> meanings.put(score.from() + " tot en met " + score.to(),
+                score.value().display()));
+        return meanings;
+    }
+
+    /** Whether some role of a provision receives this code in this element. */
+    public boolean lists(Provision provision, String element, String code) {
+        return rules.containsKey(provision) && rules.get(provision).roles().values().stream()
+                .flatMap(role -> role.all().stream())
+                .anyMatch(rule -> rule.element().equals(element) && rule.values().containsKey(code));
+    }
+
+    /** The element under which any provision lists a code at one kind of place; empty where none does. */
+    Optional<String> elementOf(Function<RoleRules, List<Rule>> places, String code) {
+        return rules.values().stream().flatMap(policy -> policy.roles().values().stream())
+                .flatMap(role -> places.apply(role).stream()).filter(rule -> rule.values().containsKey(code))
+                .map(Rule::element).findFirst();
     }
 
     Optional<RoleRules> rules(Provision provision, String role) {

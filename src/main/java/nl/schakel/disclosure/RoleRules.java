@@ -1,8 +1,12 @@
 package nl.schakel.disclosure;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What one role may receive for one provision, laid out for looking up.
@@ -17,4 +21,16 @@ import java.util.Set;
  */
 record RoleRules(Set<PersonPath> person, Rule priority, Rule risk, Map<String, Rule> observations,
                  List<Rule> devices, List<Rule> conditions, List<Rule> carePlans) {
+
+    /** What is said of what someone can and cannot do, in the order of the file. */
+    List<Rule> statements() {
+        return Stream.of(observations.values(), devices, conditions, carePlans).flatMap(Collection::stream)
+                .sorted(Comparator.comparingInt(Rule::position)).toList();
+    }
+
+    /** Everything coded, in the order of the file. */
+    List<Rule> all() {
+        return Stream.concat(statements().stream(), Stream.of(priority, risk).filter(Objects::nonNull))
+                .sorted(Comparator.comparingInt(Rule::position)).toList();
+    }
 }

@@ -10,6 +10,7 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
 import nl.schakel.disclosure.Disclosed;
 import nl.schakel.disclosure.Minimisation;
+import nl.schakel.disclosure.UnlistedCodes;
 import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.municipality.Mergers;
 import nl.schakel.referral.Content;
@@ -34,10 +35,12 @@ class Dispatch {
     private final Minimisation minimisation;
     private final Revocations revocations;
     private final Mergers mergers;
+    private final UnlistedCodes unlisted;
 
     Dispatch(ReferralStore referrals, Parts parts, Directory directory, BundleCodec codec, ReferralReader reader,
              WayOfWorking ways, Minimisation minimisation, Revocations revocations,
-             Mergers mergers) {
+             Mergers mergers, UnlistedCodes unlisted) {
+        this.unlisted = unlisted;
         this.mergers = mergers;
         this.revocations = revocations;
         this.referrals = referrals;
@@ -78,10 +81,12 @@ class Dispatch {
             parts.of(referral.id()).stream().filter(part -> part.state() == Part.State.AGREED)
                     .forEach(part -> agreed.add(part.role()));
         }
-        return new Disclosed(referral, located.bsn(), recipients.stream()
+        List<Disclosed.Portion> portions = recipients.stream()
                 .filter(recipient -> agreed.contains(recipient.role()))
                 .map(recipient -> new Disclosed.Portion(recipient.role(), minimisation.minimise(located.bundle(),
                         located.patient(), located.request(), referral.provision(), recipient.selection())))
-                .toList());
+                .toList();
+        unlisted.count(located.bundle(), portions.stream().map(Disclosed.Portion::disclosure).toList());
+        return new Disclosed(referral, located.bsn(), portions);
     }
 }

@@ -24,6 +24,7 @@ import nl.schakel.disclosure.Confidentiality;
 import nl.schakel.disclosure.CurrentPolicies;
 import nl.schakel.disclosure.MdoMinimisation;
 import nl.schakel.disclosure.Minimisation;
+import nl.schakel.disclosure.UnlistedCodes;
 import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.disclosure.page.PreviewPage;
 import nl.schakel.disclosure.page.RecordPage;
@@ -137,8 +138,9 @@ class FhirConfiguration {
     @Bean
     Dispatch dispatch(ReferralStore referrals, Parts parts, Directory directory, BundleCodec codec,
                       ReferralReader reader, WayOfWorking ways, Minimisation minimisation, Revocations revocations,
-                      Mergers mergers) {
-        return new Dispatch(referrals, parts, directory, codec, reader, ways, minimisation, revocations, mergers);
+                      Mergers mergers, UnlistedCodes unlisted) {
+        return new Dispatch(referrals, parts, directory, codec, reader, ways, minimisation, revocations, mergers,
+                unlisted);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -166,6 +167,19 @@ public final class ConnectionBlock {
         Map<String, Object> entries = new LinkedHashMap<>();
         map.forEach((name, meaning) -> entries.put(String.valueOf(name), meaning));
         return entries;
+    }
+
+    /** The list under a key as the file has it; {@code forms.values} is the list within {@code forms}. */
+    public static CodeTable table(Municipality place, String key, String title) {
+        Object found = place.connection() == null ? null : place.connection();
+        for (String part : key.split("\\.")) {
+            found = found instanceof Map<?, ?> map ? map.get(part) : null;
+        }
+        Map<String, String> meanings = new LinkedHashMap<>();
+        if (found instanceof Map<?, ?> list) {
+            list.forEach((word, meaning) -> meanings.put(String.valueOf(word).strip(), String.valueOf(meaning)));
+        }
+        return new CodeTable(key, title, Collections.unmodifiableMap(meanings), true);
     }
 
     /** {@code IN_PROGRESS} is written {@code in-progress} in the file. */

@@ -1,5 +1,6 @@
 package nl.schakel.municipality;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,18 @@ public record GrantedWords(String formName, Map<String, DeliveryForm> forms, Str
     public WmoCategory category(Map<String, String> found) {
         return word(found, categoryName).flatMap(word -> Optional.ofNullable(categories.get(word))
                 .or(() -> WmoCategory.ofCode(word))).orElse(null);
+    }
+
+    /** Which of both keys lacks a word that the case has; the word itself is somebody's, so it is not told. */
+    public List<String> unknown(Map<String, String> found) {
+        List<String> unknown = new ArrayList<>();
+        if (word(found, formName).filter(word -> !word.isEmpty()).isPresent() && form(found) == null) {
+            unknown.add("forms.values");
+        }
+        if (word(found, categoryName).filter(word -> !word.isEmpty()).isPresent() && category(found) == null) {
+            unknown.add("categories.values");
+        }
+        return unknown;
     }
 
     private static Optional<String> word(Map<String, String> found, String name) {

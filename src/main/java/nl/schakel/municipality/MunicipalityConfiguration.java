@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import nl.schakel.advice.AdviceDesk;
 import nl.schakel.advice.AdviceStore;
 import nl.schakel.alert.Alerts;
+import nl.schakel.alert.UnmappedCodes;
 import nl.schakel.consent.ConsentTokens;
 import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
@@ -173,6 +174,11 @@ class MunicipalityConfiguration {
     @Bean
     MdoNotices mdoNotices(ReferralStore referrals, MdoDocuments documents, DeliveryLog log, Clock clock) {
         return new MdoNotices(referrals, documents, log, clock);
+    }
+
+    @Bean
+    UnmappedWords unmappedWords(UnmappedCodes codes, Directory directory) {
+        return new CountedWords(codes, directory::municipality);
     }
 
     @Bean("poll")

@@ -35,4 +35,9 @@ public interface Standard {
     default boolean takesAdditions() {
         return false;
     }
+
+    /** The lists that translate what a municipality says; asked only where there are no findings. */
+    default List<CodeTable> codeTables(Municipality place) {
+        return List.of();
+    }
 }

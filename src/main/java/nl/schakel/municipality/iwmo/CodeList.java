@@ -3,10 +3,12 @@ package nl.schakel.municipality.iwmo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import nl.schakel.municipality.CodeTable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -35,6 +37,11 @@ enum CodeList {
     /** What someone is to do about it, in Dutch; empty where the list has no such code or nothing is to be done. */
     Optional<String> sentence(String code) {
         return Optional.ofNullable(FILE.get(name()).getOrDefault("sentences", Map.of()).get(code));
+    }
+
+    /** The list for who looks after translations. */
+    CodeTable table(String title) {
+        return new CodeTable(name(), title, Collections.unmodifiableMap(FILE.get(name()).get("codes")), false);
     }
 
     private static Map<String, Map<String, Map<String, String>>> read() {

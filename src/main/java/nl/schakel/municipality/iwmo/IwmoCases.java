@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.CaseReports;
+import nl.schakel.municipality.UnmappedWords;
 import nl.schakel.municipality.iwmo.IwmoAnswers.Allocated;
 import nl.schakel.municipality.iwmo.IwmoAnswers.Said;
 import nl.schakel.municipality.iwmo.IwmoRequests.Request;
@@ -64,10 +65,11 @@ final class IwmoCases {
     private final Function<String, Fault> transportErrors;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final UnmappedWords unmapped;
 
     IwmoCases(ReferralStore referrals, CaseReports reports, Directory directory, IwmoRequests requests,
               IwmoAnswers answers, IwmoTurns turns, Function<String, Fault> transportErrors,
-              TransactionTemplate transaction, Clock clock) {
+              TransactionTemplate transaction, Clock clock, UnmappedWords unmapped) {
         this.referrals = referrals;
         this.reports = reports;
         this.directory = directory;
@@ -77,6 +79,7 @@ final class IwmoCases {
         this.transportErrors = transportErrors;
         this.transaction = transaction;
         this.clock = clock;
+        this.unmapped = unmapped;
     }
 
     /**
@@ -128,6 +131,9 @@ final class IwmoCases {
         if (said.codes().isEmpty()) {
             received(referral);
         } else {
+            directory.municipality(referral.municipality()).ifPresent(place -> said.codes().stream()
+                    .filter(code -> !CodeList.WJ001.contains(code))
+                    .forEach(code -> unmapped.seen(place, CodeList.WJ001.name(), code, newest.reference().toString())));
             refused(referral, new Fault.Translation("iwmo-retour-" + said.codes().get(0).toLowerCase(Locale.ROOT),
                     said.codes().stream().map(IwmoCases::explained).collect(Collectors.joining(" "))));
         }

@@ -7,6 +7,7 @@ import nl.schakel.directory.Directory;
 import nl.schakel.municipality.CaseReports;
 import nl.schakel.municipality.DeliveryPause;
 import nl.schakel.municipality.DocumentForm;
+import nl.schakel.municipality.UnmappedWords;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.security.Keys;
@@ -49,16 +50,18 @@ class IwmoConfiguration {
 
     @Bean
     IwmoInbox iwmoInbox(GgkEnvelope envelope, Directory directory, IwmoRequests requests, IwmoAnswers answers,
-                        RetourOutbox retours, JdbcClient db, Keys keys, TransactionTemplate transaction) {
+                        RetourOutbox retours, JdbcClient db, Keys keys, TransactionTemplate transaction,
+                        UnmappedWords unmapped) {
         return new IwmoInbox(envelope::open, directory, requests, answers, retours, new Clients(db, keys::lookupHash),
-                IwmoConfiguration::fault, transaction);
+                IwmoConfiguration::fault, transaction, unmapped);
     }
 
     @Bean
     IwmoCases iwmoCases(ReferralStore referrals, CaseReports reports, Directory directory, IwmoRequests requests,
-                        IwmoAnswers answers, IwmoTurns turns, TransactionTemplate transaction, Clock clock) {
+                        IwmoAnswers answers, IwmoTurns turns, TransactionTemplate transaction, Clock clock,
+                        UnmappedWords unmapped) {
         return new IwmoCases(referrals, reports, directory, requests, answers, turns, IwmoConfiguration::fault,
-                transaction, clock);
+                transaction, clock, unmapped);
     }
 
     @Bean

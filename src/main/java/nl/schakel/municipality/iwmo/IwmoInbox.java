@@ -17,6 +17,7 @@ import nl.schakel.directory.Municipality;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.Bsn;
 import nl.schakel.identity.GemeenteCode;
+import nl.schakel.municipality.UnmappedWords;
 import nl.schakel.municipality.iwmo.IwmoAnswers.Said;
 import nl.schakel.municipality.iwmo.IwmoRequests.Request;
 import nl.schakel.referral.Fault;
@@ -45,14 +46,16 @@ final class IwmoInbox {
     private final BiPredicate<ReferralId, Bsn> isAbout;
     private final Function<String, Fault> transportErrors;
     private final TransactionTemplate transaction;
+    private final UnmappedWords unmapped;
 
     /**
      * @param isAbout         whether a referral is about this person
      * @param transportErrors what a code of a {@code Fo01} means; a message that the network has already is no fault
+     * @param unmapped        hears which codes are on no list of the hub's
      */
     IwmoInbox(Function<byte[], IncomingMessage> envelope, Directory directory, IwmoRequests requests,
               IwmoAnswers answers, RetourOutbox retours, BiPredicate<ReferralId, Bsn> isAbout,
-              Function<String, Fault> transportErrors, TransactionTemplate transaction) {
+              Function<String, Fault> transportErrors, TransactionTemplate transaction, UnmappedWords unmapped) {
         this.envelope = envelope;
         this.directory = directory;
         this.requests = requests;
@@ -62,6 +65,7 @@ final class IwmoInbox {
         this.isAbout = isAbout;
         this.transportErrors = transportErrors;
         this.transaction = transaction;
+        this.unmapped = unmapped;
     }
 
     /** Nothing was kept: the sender must do something first. */
@@ -110,6 +114,8 @@ final class IwmoInbox {
         } catch (XmlNode.Unreadable e) {
             throw new Refused(400, "iwmo-unreadable", "Het bericht is geen leesbare XML van een redelijke omvang.");
         } catch (MessageHeader.Invalid e) {
+            e.unknown().ifPresent(unknown -> unmapped.seen(reached, unknown.list().name(), unknown.code(),
+                    hash(incoming.payload())));
             throw new Refused(422, "iwmo-invalid", "Het bericht voldoet niet aan het XSD: het moet " + e.getMessage()
                     + " hebben.");
         } catch (DuplicateKeyException e) {
@@ -162,6 +168,10 @@ final class IwmoInbox {
             return;
         }
         Fault fault = transportErrors.apply(incoming.error());
+        if (!TransportErrors.codes().contains(incoming.error())) {
+            unmapped.seen(reached, TRANSPORT_ERROR, TransportErrors.kept(incoming.error()),
+                    request.reference().toString());
+        }
         String hash = hash((incoming.cross() + '/' + incoming.error()).getBytes(StandardCharsets.UTF_8));
         String identification = hash.substring(0, 12);
         if (fault == null || answers.hash(request.receiver(), TRANSPORT_ERROR, identification).isPresent()) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import nl.schakel.directory.Municipality;
+import nl.schakel.municipality.CodeTable;
 import nl.schakel.municipality.Standard;
 import nl.schakel.referral.RecipientRole;
 
@@ -40,5 +41,15 @@ public final class IwmoStandard implements Standard {
         IwmoSettings second = IwmoSettings.of(other);
         return first.transport() == second.transport() && Objects.equals(first.url(), second.url())
                 && Objects.equals(first.folder(), second.folder()) && Objects.equals(first.queue(), second.queue());
+    }
+
+    /** Fixed by iWmo itself: no municipality has words of its own. */
+    @Override
+    public List<CodeTable> codeTables(Municipality place) {
+        return List.of(CodeList.WJ760.table("Antwoord op het verzoek (WMO319)"),
+                CodeList.WJ759.table("Reden van afwijzing (WMO319)"),
+                CodeList.WMO002.table("Reden van wijziging van een toewijzing (WMO301)"),
+                CodeList.WJ001.table("Retourcodes (WMO316)"),
+                new CodeTable("Fo01", "Fouten van het berichtenverkeer", TransportErrors.sentences(), false));
     }
 }

@@ -3,6 +3,7 @@ package nl.schakel.municipality.iwmo;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +26,7 @@ record MessageHeader(String function, String sender, String receiver, String ide
     private static final Pattern AGB = Pattern.compile("[0-9]{8}");
     private static final Pattern MUNICIPALITY = Pattern.compile("[0-9]{4}");
     private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");
+    private static final Pattern CODE = Pattern.compile("[0-9A-Z]{1,2}");
     private static final int LONGEST_IDENTIFICATION = 12;
 
     /** @throws Invalid where a part is missing or not what the XSD asks for */
@@ -66,6 +68,17 @@ record MessageHeader(String function, String sender, String receiver, String ide
         throw new Invalid(what);
     }
 
+    /** A code that the hub's list does not have. */
+    record UnknownCode(CodeList list, String code) {
+    }
+
+    /** Something of two characters at most is a code; anything longer may be what somebody wrote. */
+    static void requireListed(CodeList list, String code, String what) {
+        if (!list.contains(code)) {
+            throw new Invalid(what, code != null && CODE.matcher(code).matches() ? new UnknownCode(list, code) : null);
+        }
+    }
+
     static void require(boolean valid, String what) {
         if (!valid) {
             throw new Invalid(what);
@@ -81,9 +94,22 @@ record MessageHeader(String function, String sender, String receiver, String ide
 
         private static final long serialVersionUID = 1;
 
+        private final transient UnknownCode unknown;
+
         /** @param what what is missing or wrong, in Dutch, never a value */
         Invalid(String what) {
+            this(what, null);
+        }
+
+        /** @param unknown the code that its list does not have; null where something else is wrong */
+        Invalid(String what, UnknownCode unknown) {
             super(what, null, false, false);
+            this.unknown = unknown;
+        }
+
+        /** Empty where no code is wrong, or it cannot be told that it is one. */
+        Optional<UnknownCode> unknown() {
+            return Optional.ofNullable(unknown);
         }
     }
 }

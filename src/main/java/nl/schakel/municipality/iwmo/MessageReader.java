@@ -2,6 +2,7 @@ package nl.schakel.municipality.iwmo;
 
 import static nl.schakel.municipality.iwmo.MessageHeader.date;
 import static nl.schakel.municipality.iwmo.MessageHeader.require;
+import static nl.schakel.municipality.iwmo.MessageHeader.requireListed;
 
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -97,8 +98,10 @@ final class MessageReader {
         inOrder(answer, ANSWER, "de opbouw van Antwoord");
         String reason = answer.text("RedenAfwijzingVerzoek");
         require(reference(answer) != null, "een ReferentieAanbieder");
-        require(CodeList.WJ760.contains(answer.text("VerzoekAntwoord")), "een VerzoekAntwoord uit WJ760");
-        require(reason == null || CodeList.WJ759.contains(reason), "een RedenAfwijzingVerzoek uit WJ759");
+        requireListed(CodeList.WJ760, answer.text("VerzoekAntwoord"), "een VerzoekAntwoord uit WJ760");
+        if (reason != null) {
+            requireListed(CodeList.WJ759, reason, "een RedenAfwijzingVerzoek uit WJ759");
+        }
         return new Received.Answer(header, reference(answer), answer.text("VerzoekAntwoord"), reason);
     }
 
@@ -116,7 +119,9 @@ final class MessageReader {
         String number = product.text("ToewijzingNummer");
         String reason = product.text("RedenWijziging");
         require(number != null && NUMBER.matcher(number).matches(), "een ToewijzingNummer");
-        require(reason == null || CodeList.WMO002.contains(reason), "een RedenWijziging uit WMO002");
+        if (reason != null) {
+            requireListed(CodeList.WMO002, reason, "een RedenWijziging uit WMO002");
+        }
         LocalDate from = date(product.text("Ingangsdatum"), "een Ingangsdatum");
         LocalDate until = product.child("Einddatum") == null ? null : date(product.text("Einddatum"), "een Einddatum");
         return new Received.Allocation(number, reference(product), assigned(product), from, until,

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -64,6 +65,13 @@ final class TransportErrors {
     /** Every code that has a sentence. */
     static Set<String> codes() {
         return ERRORS.keySet();
+    }
+
+    /** Code to sentence, in the order of the codes. */
+    static Map<String, String> sentences() {
+        Map<String, String> sentences = new TreeMap<>();
+        ERRORS.forEach((code, error) -> sentences.put(code, error.sentence()));
+        return sentences;
     }
 
     private static Map<String, TransportError> read() {

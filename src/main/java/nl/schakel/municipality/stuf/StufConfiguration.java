@@ -7,6 +7,7 @@ import nl.schakel.municipality.AdviceAttachment;
 import nl.schakel.municipality.CaseBell;
 import nl.schakel.municipality.DryRun;
 import nl.schakel.municipality.Standard;
+import nl.schakel.municipality.UnmappedWords;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -26,8 +27,8 @@ class StufConfiguration {
     }
 
     @Bean
-    Stuf stuf(StufClient client) {
-        return new Stuf(new StufDelivery(client), new StufUpdates(client), new StufWithdrawal(client),
+    Stuf stuf(StufClient client, UnmappedWords unmapped) {
+        return new Stuf(new StufDelivery(client), new StufUpdates(client, unmapped), new StufWithdrawal(client),
                 new MovedCase(client));
     }
 

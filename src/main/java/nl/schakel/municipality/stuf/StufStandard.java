@@ -3,6 +3,8 @@ package nl.schakel.municipality.stuf;
 import java.util.List;
 
 import nl.schakel.directory.Municipality;
+import nl.schakel.municipality.CodeTable;
+import nl.schakel.municipality.ConnectionBlock;
 import nl.schakel.municipality.Standard;
 import nl.schakel.referral.RecipientRole;
 
@@ -34,5 +36,14 @@ public final class StufStandard implements Standard {
     @Override
     public boolean takesAdditions() {
         return true;
+    }
+
+    @Override
+    public List<CodeTable> codeTables(Municipality place) {
+        return List.of(ConnectionBlock.table(place, "statuses", "Statussen van een zaak"),
+                ConnectionBlock.table(place, "results", "Resultaten van een zaak"),
+                ConnectionBlock.table(place, "decisions", "Besluittypen"),
+                ConnectionBlock.table(place, "forms.values", "Hoe de inwoner het krijgt (extraElement)"),
+                ConnectionBlock.table(place, "categories.values", "In welke categorie het valt (extraElement)"));
     }
 }

@@ -1,6 +1,7 @@
 package nl.schakel.municipality.stuf;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 
 import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.CaseResult;
+import nl.schakel.municipality.UnmappedWords;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate;
 import nl.schakel.referral.MunicipalUpdate.Kind;
@@ -29,9 +31,19 @@ public final class StufUpdates {
     private static final String STEP = "zaak ophalen";
 
     private final StufClient client;
+    private final UnmappedWords unmapped;
 
     public StufUpdates(StufClient client) {
+        this(client, UnmappedWords.NONE);
+    }
+
+    /**
+     * @param unmapped hears which list lacks a word. Never the word: StUF has no catalogue to compare it with, so it
+     *                 may be about anybody
+     */
+    public StufUpdates(StufClient client, UnmappedWords unmapped) {
         this.client = client;
+        this.unmapped = unmapped;
     }
 
     /**
@@ -47,6 +59,7 @@ public final class StufUpdates {
                         + "verwijderd of onder een ander nummer verder gaat."));
         Optional<CaseResult> meaning = Optional.ofNullable(zaak.result())
                 .map(name -> at.settings().results().get(name));
+        note(at, zaak, meaning.isPresent());
         LocalDate deadline = deadline(municipality, zaak);
         if (meaning.filter(m -> m == CaseResult.WITHDRAWN).isPresent()) {
             return new MunicipalUpdate(Kind.WITHDRAWN, null, number, deadline, null, null);
@@ -63,6 +76,23 @@ public final class StufUpdates {
             throw unmapped(at, zaak);
         }
         return new MunicipalUpdate(openKind(at, zaak), null, number, deadline, null, null);
+    }
+
+    private void note(StufConnection at, CaseDetails zaak, boolean hasMeaning) {
+        StufSettings settings = at.settings();
+        List<String> lacking = new ArrayList<>();
+        if (zaak.result() != null && !hasMeaning) {
+            lacking.add("results");
+        }
+        if (zaak.result() == null && !zaak.statuses().isEmpty()
+                && !settings.statuses().containsKey(zaak.statuses().get(0))) {
+            lacking.add("statuses");
+        }
+        if (zaak.decisions().stream().anyMatch(decision -> !settings.decisions().containsKey(decision.type()))) {
+            lacking.add("decisions");
+        }
+        lacking.addAll(settings.granted().unknown(zaak.facts()));
+        lacking.forEach(table -> unmapped.seen(at.municipality(), table, "", zaak.number()));
     }
 
     /** One besluit with a meaning. */

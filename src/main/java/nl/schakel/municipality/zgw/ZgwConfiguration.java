@@ -11,6 +11,7 @@ import nl.schakel.municipality.CaseQuestions;
 import nl.schakel.municipality.DryRun;
 import nl.schakel.municipality.MdoNotices;
 import nl.schakel.municipality.Standard;
+import nl.schakel.municipality.UnmappedWords;
 import nl.schakel.calendar.Turns;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -45,8 +46,8 @@ class ZgwConfiguration {
     }
 
     @Bean
-    ZgwUpdates zgwUpdates(ZgwClient client, ZgwCatalogue catalogue) {
-        return new ZgwUpdates(client, catalogue);
+    ZgwUpdates zgwUpdates(ZgwClient client, ZgwCatalogue catalogue, UnmappedWords unmapped) {
+        return new ZgwUpdates(client, catalogue, unmapped);
     }
 
     @Bean

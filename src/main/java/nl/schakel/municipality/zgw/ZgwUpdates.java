@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import nl.schakel.directory.Municipality;
 import nl.schakel.municipality.CaseResult;
 import nl.schakel.municipality.GrantedWords;
+import nl.schakel.municipality.UnmappedWords;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.MunicipalUpdate;
 import nl.schakel.referral.MunicipalUpdate.Kind;
@@ -39,10 +40,17 @@ public final class ZgwUpdates {
 
     private final ZgwClient client;
     private final ZgwCatalogue catalogue;
+    private final UnmappedWords unmapped;
 
     public ZgwUpdates(ZgwClient client, ZgwCatalogue catalogue) {
+        this(client, catalogue, UnmappedWords.NONE);
+    }
+
+    /** @param unmapped hears which names of the catalogue have no meaning here */
+    public ZgwUpdates(ZgwClient client, ZgwCatalogue catalogue, UnmappedWords unmapped) {
         this.client = client;
         this.catalogue = catalogue;
+        this.unmapped = unmapped;
     }
 
     /**
@@ -55,6 +63,9 @@ public final class ZgwUpdates {
         JsonNode zaak = at.get(caseUrl, "zaak ophalen");
         Optional<String> result = resultName(at, zaak);
         Optional<CaseResult> meaning = result.map(name -> at.settings().results().get(name));
+        if (meaning.isEmpty()) {
+            result.ifPresent(name -> unmapped.seen(municipality, "results", name, caseUrl));
+        }
         List<Decision> decisions = decisions(at, caseUrl);
         String number = ZgwConnection.text(zaak, "identificatie").orElse(null);
         LocalDate deadline = deadline(municipality, zaak);
@@ -112,6 +123,7 @@ public final class ZgwUpdates {
         Map<String, String> facts = outcome == Outcome.GRANTED || outcome == Outcome.PARTLY_GRANTED
                 ? facts(at, caseUrl) : Map.of();
         GrantedWords granted = at.settings().granted();
+        granted.unknown(facts).forEach(table -> unmapped.seen(at.municipality(), table, "", caseUrl));
         return new MunicipalUpdate(Kind.DECIDED, outcome, number, deadline, from, until, granted.category(facts),
                 granted.form(facts));
     }
@@ -143,10 +155,19 @@ public final class ZgwUpdates {
                         && !WITHDRAWN_DECISION.contains(besluit.path("vervalreden").asText()))
                 .flatMap(besluit -> ZgwConnection.text(besluit, "besluittype")
                         .map(type -> catalogue.type(at, type).path("omschrijving").asText().strip())
-                        .map(settings.decisions()::get).stream()
+                        .map(name -> decision(at, name, caseUrl)).stream()
                         .map(outcome -> new Decision(outcome, ZgwConnection.date(besluit, "ingangsdatum"),
                                 ZgwConnection.date(besluit, "vervaldatum"))))
                 .toList();
+    }
+
+    /** Null where the besluittype has no meaning here. */
+    private Outcome decision(ZgwConnection at, String name, String caseUrl) {
+        Outcome outcome = at.settings().decisions().get(name);
+        if (outcome == null) {
+            unmapped.seen(at.municipality(), "decisions", name, caseUrl);
+        }
+        return outcome;
     }
 
     private Kind openKind(ZgwConnection at, JsonNode zaak, Optional<String> result) {
@@ -171,7 +192,13 @@ public final class ZgwUpdates {
                     .orElse("zonder resultaat; de hub weet niet wat is besloten")));
         }
         Kind kind = at.settings().statuses().get(name);
-        return kind != null ? Optional.of(kind) : newestWithMeaning(at, zaak.path("url").asText());
+        if (kind != null) {
+            return Optional.of(kind);
+        }
+        if (!at.settings().advice().statuses().contains(name)) {
+            unmapped.seen(at.municipality(), "statuses", name, zaak.path("url").asText());
+        }
+        return newestWithMeaning(at, zaak.path("url").asText());
     }
 
     private Optional<Kind> newestWithMeaning(ZgwConnection at, String caseUrl) {

@@ -15,6 +15,7 @@ import nl.schakel.identity.GemeenteCode;
 import nl.schakel.municipality.Consignment;
 import nl.schakel.municipality.Delivery;
 import nl.schakel.municipality.HubProcess;
+import nl.schakel.municipality.UnmappedWords;
 import nl.schakel.municipality.WmoRequest;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Database;
@@ -92,9 +93,10 @@ final class IwmoHub {
                 ? new IncomingMessage(null, null, new String(body, StandardCharsets.UTF_8).substring(11),
                         new String(body, StandardCharsets.UTF_8).substring(5, 10))
                 : new IncomingMessage(body, null, null, null), directory, requests, answers, retours,
-                new Clients(database.client(), this::hash), IwmoHub::transportError, database.transactions());
+                new Clients(database.client(), this::hash), IwmoHub::transportError, database.transactions(),
+                UnmappedWords.NONE);
         IwmoCases cases = new IwmoCases(hub.referrals, hub.reports, directory, requests, answers, turns,
-                IwmoHub::transportError, database.transactions(), clock);
+                IwmoHub::transportError, database.transactions(), clock, UnmappedWords.NONE);
         iwmo = new Iwmo(transport, requests, turns, cases, retours);
     }
 
