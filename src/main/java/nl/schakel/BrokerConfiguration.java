@@ -42,7 +42,7 @@ class BrokerConfiguration {
      * @param first    pause before the second attempt
      * @param factor   by which each pause is longer than the one before
      * @param cap      the longest pause
-     * @param attempts after this many the bell goes to the dead letters of its queue; the referral's own deadline
+     * @param attempts after this many the bell goes to the dead letters; the referral's own deadline
      *                 ({@code schakel.delivery.give-up}) comes well before
      * @param flush    how long the journal may gather writes before it flushes: a commit waits for it
      */
@@ -68,21 +68,24 @@ class BrokerConfiguration {
                         .setRedeliveryMultiplier(retry.factor())
                         .setMaxRedeliveryDelay(retry.cap().toMillis())
                         .setMaxDeliveryAttempts(retry.attempts())
-                        .setDeadLetterAddress(SimpleString.of("dead." + queue))
+                        .setDeadLetterAddress(SimpleString.of(Bell.GIVEN_UP))
                         .setDefaultGroupBuckets(GROUP_BUCKETS)
                         .setAutoDeleteQueues(false)
                         .setAutoDeleteAddresses(false));
-                // Made now: a bell that runs out of attempts is dropped where its dead letter queue does not exist, and
-                // two that make one queue at the same moment are in each other's way.
+                // Made now: two that make one queue at the same moment are in each other's way.
                 broker.addQueueConfiguration(durable(queue));
-                broker.addQueueConfiguration(durable("dead." + queue));
             }
             for (Municipality municipality : directory.municipalities()) {
                 // The next poll looks again: bells for cases must not pile up while a municipality is down.
                 broker.getAddressSettings().get(Bell.update(municipality.code())).setMaxDeliveryAttempts(LOOKS);
             }
-            broker.addAddressSetting("dead.#", new AddressSettings()
+            // From here the hub takes it into its table of dead letters; until the database is there, it waits.
+            broker.addAddressSetting(Bell.GIVEN_UP, new AddressSettings()
+                    .setRedeliveryDelay(retry.first().toMillis()).setRedeliveryMultiplier(retry.factor())
+                    .setMaxRedeliveryDelay(retry.cap().toMillis()).setMaxDeliveryAttempts(-1)
                     .setAutoDeleteQueues(false).setAutoDeleteAddresses(false));
+            // Made now: a bell that runs out of attempts is dropped where this queue does not exist.
+            broker.addQueueConfiguration(durable(Bell.GIVEN_UP));
         };
     }
 
@@ -92,7 +95,7 @@ class BrokerConfiguration {
 
     private static List<String> queues(Directory directory) {
         List<String> queues = new ArrayList<>(List.of(Bell.ACCEPTED, Bell.FEEDBACK, Bell.REVOKED,
-                AdviceStore.ASKED, AdviceStore.ANSWERED));
+                AdviceStore.ASKED, AdviceStore.ANSWERED, Bell.RESEND));
         for (Municipality municipality : directory.municipalities()) {
             for (RecipientRole recipient : RecipientRole.values()) {
                 if (municipality.at(recipient).isPresent()) {

@@ -69,12 +69,11 @@ class BrokerTest {
                 }
             }, () -> {
                 ring(connections, Bell.ACCEPTED, "a");
-                // Looking at the dead letters would make their queue: nobody has yet.
                 await().untilAsserted(() -> assertThat(attempts).hasSize(4));
                 await().untilAsserted(() -> assertThat(count(hub, Bell.ACCEPTED)).isZero());
             });
 
-            assertThat(waiting(connections, "dead." + Bell.ACCEPTED)).containsExactly("a");
+            assertThat(waiting(connections, Bell.GIVEN_UP)).containsExactly("a");
             assertThat(waiting(connections, OUT)).as("copies sent by attempts that failed").isEmpty();
             assertThat(waiting(connections, Bell.ACCEPTED)).isEmpty();
             List<Long> at = List.copyOf(attempts);
@@ -117,7 +116,7 @@ class BrokerTest {
     }
 
     @Test
-    void every_queue_waits_longer_after_each_failure_and_has_dead_letters_of_its_own() {
+    void every_queue_waits_longer_after_each_failure_and_gives_up_into_one_that_the_hub_empties() {
         withBroker(hub -> {
             var settings = hub.getBean(EmbeddedActiveMQ.class).getActiveMQServer().getAddressSettingsRepository();
             for (String queue : List.of(Bell.ACCEPTED, Bell.FEEDBACK, Bell.delivery(AMSTERDAM),
@@ -128,10 +127,12 @@ class BrokerTest {
                 assertThat(own.getMaxRedeliveryDelay()).isEqualTo(Duration.ofMinutes(15).toMillis());
                 // A case is looked at again by the next poll; its bells must not pile up.
                 assertThat(own.getMaxDeliveryAttempts()).isEqualTo(queue.startsWith("update.") ? 8 : 1000);
-                assertThat(own.getDeadLetterAddress().toString()).isEqualTo("dead." + queue);
+                assertThat(own.getDeadLetterAddress().toString()).isEqualTo(Bell.GIVEN_UP);
                 assertThat(own.isAutoDeleteQueues()).isFalse();
-                assertThat(settings.getMatch("dead." + queue).isAutoDeleteQueues()).isFalse();
             }
+            AddressSettings last = settings.getMatch(Bell.GIVEN_UP);
+            assertThat(last.getMaxDeliveryAttempts()).as("nothing comes after it").isEqualTo(-1);
+            assertThat(last.isAutoDeleteQueues()).isFalse();
         });
     }
 

@@ -23,6 +23,7 @@ import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.Bells;
+import nl.schakel.referral.Fault;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.security.Sealing;
@@ -318,17 +319,37 @@ public class AdviceStore {
             db.sql("delete from advice_content where advice = :id and kind <> 'DISCLOSURE'")
                     .param("id", known.id().toString()).update();
         }
-        step.bells().forEach(bells::ring);
+        step.bells().stream().filter(bell -> !bell.isDead()).forEach(bells::ring);
         if (step.to() != known.state()) {
+            settle(known.id(), ASKED, "De vraag is beantwoord of ingetrokken.");
             bells.ring(new Bell(ASKED, known.id().toString()));
         }
+        if (!step.to().isOpen()) {
+            settle(known.id(), ANSWERED, step.to() == State.DELIVERED ? "De gemeente heeft het antwoord."
+                    : "De vraag is ingetrokken.");
+        }
+        if (step.bells().stream().anyMatch(Bell::isDead)) {
+            bells.giveUp(new Bell(ANSWERED, known.id().toString()), "municipality/" + known.municipality(),
+                    step.fault(), clock.instant());
+        }
         return true;
+    }
+
+    /** The practice does not get to see this question; it can still fetch it. Told once. */
+    public void giveUp(AdviceRequest request, Fault fault) {
+        transaction.executeWithoutResult(status -> bells.giveUp(new Bell(ASKED, request.id().toString()),
+                "practice/" + request.practice(), fault, clock.instant()));
+    }
+
+    private void settle(AdviceId id, String queue, String outcome) {
+        bells.settle(new Bell(queue, id.toString()), outcome, clock.instant());
     }
 
     /** Remembers that the HIS has this version; an older one never overwrites a newer one. */
     public void pushed(AdviceId id, int version) {
         db.sql("update advice_request set pushed_version = :v where id = :id and pushed_version < :v")
                 .param("v", version).param("id", id.toString()).update();
+        settle(id, ASKED, "Het HIS heeft de vraag.");
     }
 
     private void keep(AdviceId id, byte[] key, Kind kind, byte[] bytes) {

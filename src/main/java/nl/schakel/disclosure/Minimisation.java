@@ -63,8 +63,9 @@ public final class Minimisation {
         // Once: a Disclosure is built by one version, whatever is written in the files meanwhile.
         Policies policies = agreed.get();
         RoleRules rules = policies.rules(provision, role).orElseThrow(() -> new Fault.Translation("policy-missing",
-                "Voor de voorziening " + provision.code() + " is niet afgesproken wat deze ontvanger mag weten; "
-                        + "leg dat vast in config/provisions/" + provision.code() + ".yaml."));
+                // Without its name: an operator reads this, and need not know what the patient needs.
+                "Voor deze voorziening is niet afgesproken wat deze ontvanger mag weten; leg dat vast in "
+                        + "config/provisions."));
         BundleIndex index = BundleIndex.of(referral);
         Subject subject = new Subject(patient, request, index);
         Ledger ledger = new Ledger();

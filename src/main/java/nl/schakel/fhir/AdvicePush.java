@@ -112,8 +112,11 @@ class AdvicePush {
 
     /** A HIS that refuses a question can still fetch it; the operator hears of it once per practice. */
     public void refused(String id, Fault fault) {
-        store.find(AdviceId.of(id)).ifPresent(request -> alerts.start(subject(request), "Praktijk "
-                + request.practice() + " kreeg een vraag van een gemeente niet: " + fault.sentence()));
+        store.find(AdviceId.of(id)).ifPresent(request -> {
+            store.giveUp(request, fault);
+            alerts.start(subject(request), "Praktijk " + request.practice()
+                    + " kreeg een vraag van een gemeente niet: " + fault.sentence());
+        });
     }
 
     private URI endpoint(AdviceRequest request) {

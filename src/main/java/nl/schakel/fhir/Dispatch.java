@@ -72,9 +72,9 @@ class Dispatch {
         ReferralReader.Located located = reader.locate(codec.read(content));
         List<WayOfWorking.Addressed> recipients = ways.recipients(municipality, practice, referral.provision());
         if (recipients.isEmpty()) {
-            throw new Fault.Translation("policy-missing", "Voor de voorziening " + referral.provision().code()
-                    + " is niet meer afgesproken wat de gemeente mag weten; leg dat vast in config/provisions/"
-                    + referral.provision().code() + ".yaml.");
+            // Without its name: an operator reads this, and need not know what the patient needs.
+            throw new Fault.Translation("policy-missing", "Voor deze voorziening is niet meer afgesproken wat de "
+                    + "gemeente mag weten; leg dat vast in config/provisions.");
         }
         Set<RecipientRole> agreed = EnumSet.of(RecipientRole.CONSULTANT);
         if (recipients.size() > 1) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
+import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.AdditionKind;
 import nl.schakel.referral.AdditionPart;
 import nl.schakel.referral.Additions;
@@ -179,8 +180,10 @@ class AdditionDeliveries {
                 .map(TimelineEntry::code).anyMatch(code -> fault == null || fault.code().equals(code));
         if (!told) {
             Bell feedback = new Bell(Bell.FEEDBACK, part.referral());
-            referrals.remarkWith(part.referral(), event, change -> (fault == null ? change : change.because(fault))
-                    .ringing(feedback));
+            GemeenteCode place = referrals.find(part.referral()).orElseThrow().municipality();
+            Bell dead = new Bell(Bell.mdo(place, part.role()), part.referral()).dead();
+            referrals.remarkWith(part.referral(), event, change -> (fault == null ? change
+                    : change.because(fault).ringing(dead)).ringing(feedback));
         }
     }
 

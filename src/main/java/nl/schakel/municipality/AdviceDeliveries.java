@@ -17,6 +17,7 @@ import nl.schakel.advice.AdviceStore;
 import nl.schakel.alert.Alerts;
 import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
+import nl.schakel.referral.Bell;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
@@ -103,7 +104,9 @@ public final class AdviceDeliveries {
 
     /** Why the answer is not in the case, in Dutch; empty where it is, or there is none, or it still may come there. */
     public Optional<String> notInCase(AdviceRequest request) {
-        return store.timeline(request.id()).stream().anyMatch(entry -> entry.event().equals(NOT_IN_CASE))
+        return store.timeline(request.id()).stream().map(AdviceStore.Entry::event)
+                .filter(event -> event.equals(NOT_IN_CASE) || event.equals(AdviceStep.RESENT))
+                .reduce((earlier, later) -> later).filter(NOT_IN_CASE::equals).isPresent()
                 ? Optional.of("Het antwoord kon niet bij de zaak worden gezet. Haal het hier op en voeg het zelf toe.")
                 : Optional.empty();
     }
@@ -152,7 +155,8 @@ public final class AdviceDeliveries {
         if (request.state() == State.ANSWERED && notInCase(request).isEmpty()) {
             alerts.start(subject(id), "Het antwoord van een praktijk staat niet bij de zaak van gemeente "
                     + request.municipality() + " en wacht tot de gemeente het ophaalt: " + fault.sentence());
-            move(request, AdviceStep.of(NOT_IN_CASE, State.ANSWERED));
+            move(request, AdviceStep.of(NOT_IN_CASE, State.ANSWERED).because(fault)
+                    .ringing(new Bell(AdviceStore.ANSWERED, id).dead()));
         }
     }
 

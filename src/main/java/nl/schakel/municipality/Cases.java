@@ -79,14 +79,22 @@ class Cases {
         Referral known = referrals.find(look.referral()).orElseThrow();
         MunicipalUpdate found = shared(look.found(), known);
         if (saysNothingNew(known, found)) {
+            settle(known);
             return;
         }
         boolean recorded = known.version() == look.version() && referrals.change(known,
                 Change.reported("municipal-update", found).ringing(new Bell(Bell.FEEDBACK, known.id())));
-        if (!recorded && referrals.find(known.id()).orElseThrow().version() != look.version()) {
+        if (recorded) {
+            settle(known);
+        } else if (referrals.find(known.id()).orElseThrow().version() != look.version()) {
             throw new Fault.Technical("case-overtaken", "De verwijzing is intussen gewijzigd; de zaak wordt opnieuw "
                     + "bekeken.");
         }
+    }
+
+    /** It was looked at: what kept that from happening is over. */
+    private void settle(Referral looked) {
+        referrals.settled(new Bell(Bell.update(looked.municipality()), looked.id()), "De zaak is weer te bekijken.");
     }
 
     /** Whoever has the case, the municipality that decides today says what of its decisions the GP hears. */

@@ -200,6 +200,8 @@ public class Consignments {
         }
         composed.left().stream().filter(left -> left.fault() != null).forEach(left -> referrals.remarkWith(
                 referral.id(), "not-delivered-to-" + left.recipient().code(), remark -> remark.because(left.fault())
+                        .ringing(new Bell(Bell.delivery(referral.municipality(), left.recipient()), referral.id())
+                                .dead())
                         .ringing(new Bell(Bell.FEEDBACK, referral.id()))));
     }
 

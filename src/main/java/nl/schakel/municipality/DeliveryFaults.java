@@ -4,6 +4,7 @@ import java.sql.SQLTransientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import jakarta.jms.JMSException;
 import nl.schakel.referral.Bell;
 import nl.schakel.referral.CancelledReferrals;
 import nl.schakel.referral.Change;
+import nl.schakel.referral.DeadLetters;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.RecipientRole;
@@ -20,6 +22,7 @@ import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.TimelineEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -166,9 +169,12 @@ class DeliveryFaults {
         report(referral, "feedback-failed", fault, Instant.EPOCH, new Bell(Bell.FEEDBACK, referral).dead());
     }
 
-    /** Once since a moment, as long as nothing else was wrong between. */
+    /** Once since a moment, and since it was resent, as long as nothing else was wrong between. */
     private void report(ReferralId referral, String event, Fault fault, Instant since, Bell... bells) {
-        boolean told = referrals.timeline(referral).stream().filter(entry -> entry.event().equals(event))
+        List<TimelineEntry> timeline = referrals.timeline(referral);
+        int resent = timeline.stream().filter(entry -> entry.event().equals(DeadLetters.RESENT))
+                .mapToInt(TimelineEntry::version).max().orElse(0);
+        boolean told = timeline.stream().filter(entry -> entry.version() > resent && entry.event().equals(event))
                 .reduce((earlier, later) -> later).filter(entry -> fault.code().equals(entry.code()))
                 .filter(entry -> !entry.at().isBefore(since)).isPresent();
         if (told) {

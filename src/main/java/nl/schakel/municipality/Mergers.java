@@ -276,6 +276,7 @@ public final class Mergers {
                 .because(new Fault.Translation("recipient-gone", "De gemeente waarvoor deze ontvanger werkte is "
                         + "opgegaan in " + successor.name() + ", en de toestemming noemt geen ontvanger daar."))
                 .moving(part.role(), Part.State.NOT_DELIVERED, null)
+                .ringing(new Bell(Bell.delivery(successor.code(), part.role()), part.referral()).dead())
                 .ringing(new Bell(Bell.FEEDBACK, part.referral())));
     }
 

@@ -40,6 +40,11 @@ class MunicipalityConfiguration {
     }
 
     @Bean
+    DeliveryHistory deliveryHistory(JdbcClient db) {
+        return new DeliveryHistory(db);
+    }
+
+    @Bean
     MeldingDocument meldingDocument() {
         return new MeldingDocument();
     }

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import nl.schakel.identity.AgbCode;
@@ -155,21 +156,44 @@ public class Additions {
      */
     public boolean move(AdditionPart part, AdditionPart.State to) {
         boolean stays = to == AdditionPart.State.READY || to == AdditionPart.State.NOT_DELIVERED;
-        return Boolean.TRUE.equals(transaction.execute(status -> db.sql("update mdo_part set state = :to, "
-                        + "state_since = :now" + (stays ? "" : ", consignment = null")
-                        + " where referral = :id and number = :number and role = :role and state = :from")
-                .param("to", to.name()).param("now", now()).param("id", part.referral().toString())
-                .param("number", part.number()).param("role", part.role().name()).param("from", part.state().name())
-                .update() == 1));
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean moved = db.sql("update mdo_part set state = :to, state_since = :now"
+                            + (stays ? "" : ", consignment = null")
+                            + " where referral = :id and number = :number and role = :role and state = :from")
+                    .param("to", to.name()).param("now", now()).param("id", part.referral().toString())
+                    .param("number", part.number()).param("role", part.role().name())
+                    .param("from", part.state().name()).update() == 1;
+            if (moved) {
+                GivenUp.follow(db, part, to, clock.instant());
+            }
+            return moved;
+        }));
     }
 
     /** What was parked is tried again: the practice sent it once more, and someone may have repaired what was wrong. */
     public void again(Referral referral, int number) {
-        transaction.executeWithoutResult(status -> of(referral.id()).stream()
-                .filter(part -> part.number() == number && part.state() == AdditionPart.State.NOT_DELIVERED)
-                .filter(part -> move(part, AdditionPart.State.READY))
-                .forEach(part -> outbox.put(bell(referral, part.role()))));
+        again(referral, part -> part.number() == number);
+    }
+
+    /**
+     * The same for everything that one party did not get.
+     *
+     * @return how much that is
+     */
+    public int again(Referral referral, RecipientRole role) {
+        return again(referral, part -> part.role() == role);
+    }
+
+    private int again(Referral referral, Predicate<AdditionPart> which) {
+        List<AdditionPart> moved = transaction.execute(status -> {
+            List<AdditionPart> parts = of(referral.id()).stream().filter(which)
+                    .filter(part -> part.state() == AdditionPart.State.NOT_DELIVERED)
+                    .filter(part -> move(part, AdditionPart.State.READY)).toList();
+            parts.forEach(part -> outbox.put(bell(referral, part.role())));
+            return parts;
+        });
         outbox.wake();
+        return moved.size();
     }
 
     private static Bell bell(Referral referral, RecipientRole role) {

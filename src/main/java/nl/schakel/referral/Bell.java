@@ -20,6 +20,13 @@ public record Bell(String queue, String about) {
     public static final String ACCEPTED = "referral.accepted";
     /** Rung when the GP must hear something. */
     public static final String FEEDBACK = "feedback";
+    /** Rung when an operator asked for dead letters to be resent; about a round of {@link DeadLetters}. */
+    public static final String RESEND = "dead-letters.resend";
+    /** Where the broker leaves what it gives up after its attempts; the hub takes it from there. */
+    public static final String GIVEN_UP = "dead-letters";
+
+    private static final String DEAD = "dead.";
+
     /** Rung when the consent that a referral goes on, or a part of it, was taken back. */
     public static final String REVOKED = "referral.revoked";
 
@@ -28,9 +35,22 @@ public record Bell(String queue, String about) {
         return new Bell(state == ReferralState.ACCEPTED ? ACCEPTED : delivery(referral.municipality()), referral.id());
     }
 
-    /** The same bell on the queue of dead letters: a person must look. */
+    /**
+     * The same bell that does not ring any more: a person must look. Put among the bells of a change with a
+     * {@link Fault}, it becomes a dead letter in the same transaction.
+     */
     public Bell dead() {
-        return new Bell("dead." + queue, about);
+        return new Bell(DEAD + queue, about);
+    }
+
+    /** Whether it was given up. */
+    public boolean isDead() {
+        return queue.startsWith(DEAD);
+    }
+
+    /** One that was given up as it rang before. */
+    Bell alive() {
+        return isDead() ? new Bell(queue.substring(DEAD.length()), about) : this;
     }
 
     /** The queue of what must go to one municipality: one that is down delays no other. */

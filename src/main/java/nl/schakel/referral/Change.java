@@ -19,10 +19,11 @@ import nl.schakel.identity.GemeenteCode;
  * @param forgotten  content that is purged
  * @param succession which municipality it goes to by law, null where it stays
  * @param cancelled  why the practice takes it back or asks to stop, null where it does not
+ * @param note       Dutch, for the operator, of a step that says nothing else; null where it needs no words
  */
 public record Change(String event, ReferralState to, Fault fault, Learned learned, List<Content> contents,
                      List<Part.Step> parts, Set<Content.Kind> forgotten, List<Bell> bells, Succession succession,
-                     CancelReason cancelled) {
+                     CancelReason cancelled, String note) {
 
     /**
      * What a step tells of the case.
@@ -64,7 +65,7 @@ public record Change(String event, ReferralState to, Fault fault, Learned learne
 
     /** For the timeline; null where there is nothing to say. */
     String remark() {
-        return fault != null ? fault.sentence() : succession != null ? succession.remark() : null;
+        return fault != null ? fault.sentence() : succession != null ? succession.remark() : note;
     }
 
     /** Whether it is news to the practice. */
@@ -74,7 +75,8 @@ public record Change(String event, ReferralState to, Fault fault, Learned learne
 
     /** A step that only changes the state. */
     public static Change of(String event, ReferralState to) {
-        return new Change(event, to, null, Learned.NOTHING, List.of(), List.of(), Set.of(), List.of(), null, null);
+        return new Change(event, to, null, Learned.NOTHING, List.of(), List.of(), Set.of(), List.of(), null, null,
+                null);
     }
 
     /** Parked: someone must act. */
@@ -89,7 +91,8 @@ public record Change(String event, ReferralState to, Fault fault, Learned learne
     }
 
     private Change learning(Learned more) {
-        return new Change(event, to, fault, more, contents, parts, forgotten, bells, succession, cancelled);
+        return new Change(event, to, fault, more, contents, parts, forgotten, bells, succession, cancelled,
+                note);
     }
 
     /** The same step, about a term with this last day. */
@@ -101,40 +104,49 @@ public record Change(String event, ReferralState to, Fault fault, Learned learne
     /** The same step, with content to keep. */
     public Change keeping(Content content) {
         return new Change(event, to, fault, learned, plus(contents, content), parts, forgotten, bells, succession,
-                cancelled);
+                cancelled, note);
     }
 
     /** The same step, with one of a part. */
     public Change moving(RecipientRole role, Part.State state, String number) {
         return new Change(event, to, fault, learned, contents, plus(parts, new Part.Step(role, state, number)),
-                forgotten, bells, succession, cancelled);
+                forgotten, bells, succession, cancelled,
+                note);
     }
 
     /** The same step, purging content. */
     public Change forgetting(Set<Content.Kind> kinds) {
-        return new Change(event, to, fault, learned, contents, parts, Set.copyOf(kinds), bells, succession, cancelled);
+        return new Change(event, to, fault, learned, contents, parts, Set.copyOf(kinds), bells, succession, cancelled,
+                note);
     }
 
     /** The same step, because of a fault. */
     public Change because(Fault reason) {
-        return new Change(event, to, reason, learned, contents, parts, forgotten, bells, succession, cancelled);
+        return new Change(event, to, reason, learned, contents, parts, forgotten, bells, succession, cancelled,
+                note);
     }
 
     /** The same step, that gives the referral to the municipality that another went into. */
     public Change succeeding(GemeenteCode gone, GemeenteCode successor, String remark) {
         return new Change(event, to, fault, learned, contents, parts, forgotten, bells,
-                new Succession(gone, successor, remark), cancelled);
+                new Succession(gone, successor, remark), cancelled, note);
     }
 
     /** The same step, because the practice takes the referral back, or asks to stop where the state stays. */
     public Change cancelling(CancelReason reason) {
-        return new Change(event, to, fault, learned, contents, parts, forgotten, bells, succession, reason);
+        return new Change(event, to, fault, learned, contents, parts, forgotten, bells, succession, reason,
+                note);
+    }
+
+    /** The same step, with a Dutch sentence for the operator. */
+    public Change saying(String words) {
+        return new Change(event, to, fault, learned, contents, parts, forgotten, bells, succession, cancelled, words);
     }
 
     /** The same step, with a bell to ring. */
     public Change ringing(Bell bell) {
         return new Change(event, to, fault, learned, contents, parts, forgotten, plus(bells, bell), succession,
-                cancelled);
+                cancelled, note);
     }
 
     private static <T> List<T> plus(List<T> list, T item) {

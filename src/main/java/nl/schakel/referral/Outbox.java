@@ -1,8 +1,11 @@
 package nl.schakel.referral;
 
+import java.time.Instant;
 import java.util.List;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Bells that must still ring. A bell is written in the transaction of the change that it announces. */
 final class Outbox {
@@ -37,9 +40,28 @@ final class Outbox {
                 .param("ids", bells.stream().map(Pending::id).toList()).update();
     }
 
-    /** Tells the ringer, after the commit, that there is something to ring. */
+    /** Tells the ringer that there is something to ring: after the commit, where a transaction is under way. */
     void wake() {
-        waker.run();
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            waker.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                waker.run();
+            }
+        });
+    }
+
+    /** Within a transaction: nobody rings this bell any more, a person must look. */
+    void giveUp(Bell bell, String partner, Fault fault, Instant now) {
+        GivenUp.add(db, bell, partner, fault, now);
+    }
+
+    /** What was given up on this queue moved on by itself. */
+    void settle(Bell bell, String outcome, Instant now) {
+        GivenUp.settle(db, bell.queue(), bell.about(), outcome, now);
     }
 
     void wakes(Runnable ringer) {

@@ -30,8 +30,8 @@ class ReferralConfiguration {
     }
 
     @Bean
-    DeadLetters deadLetters(JdbcClient db) {
-        return new DeadLetters(db);
+    DeadLetters deadLetters(JdbcClient db, Outbox outbox, Clock clock) {
+        return new DeadLetters(db, outbox, clock);
     }
 
     @Bean

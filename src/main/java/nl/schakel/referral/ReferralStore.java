@@ -315,7 +315,8 @@ public class ReferralStore {
         }
         Additions.forgetRevoked(db, id, change);
         CancelledReferrals.keep(db, before, change, now);
-        change.bells().forEach(outbox::put);
+        change.bells().stream().filter(bell -> !bell.isDead()).forEach(outbox::put);
+        GivenUp.note(db, before, change, now);
         Unheard.note(db, before, version, change, now);
         return true;
     }
@@ -353,6 +354,12 @@ public class ReferralStore {
     public void pushed(ReferralId id, int version) {
         db.sql("update referral set pushed_version = :v where id = :id and pushed_version < :v")
                 .param("v", version).param("id", id.toString()).update();
+        settled(new Bell(Bell.FEEDBACK, id), "De praktijk heeft het bericht.");
+    }
+
+    /** What was given up of this bell moved on by itself; {@code outcome} says in Dutch how. */
+    public void settled(Bell bell, String outcome) {
+        outbox.settle(bell, outcome, now());
     }
 
     /** Rings bells without a change, for cases that may have changed elsewhere. */

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 import nl.schakel.identity.AgbCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,6 +62,24 @@ public class Unheard {
     public void hold(ReferralId referral, Instant until) {
         db.sql("update unheard set ring_at = :until where referral = :id").param("until", utc(until))
                 .param("id", referral.toString()).update();
+    }
+
+    /**
+     * What a practice must still hear of a referral.
+     *
+     * @param since    since when
+     * @param attempts how often the HIS failed on it
+     * @param ringAt   when it rings next, at the latest
+     */
+    public record Waiting(Instant since, int attempts, Instant ringAt) {
+    }
+
+    /** Empty where the practice has heard everything. */
+    public Optional<Waiting> waiting(ReferralId referral) {
+        return db.sql("select since, attempts, ring_at from unheard where referral = :id")
+                .param("id", referral.toString())
+                .query((row, n) -> new Waiting(row.getObject(1, OffsetDateTime.class).toInstant(), row.getInt(2),
+                        row.getObject(3, OffsetDateTime.class).toInstant())).optional();
     }
 
     /** How often the HIS failed on this one. */

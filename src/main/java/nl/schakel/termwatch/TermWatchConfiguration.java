@@ -39,6 +39,11 @@ class TermWatchConfiguration {
     }
 
     @Bean
+    RunningTerms runningTerms(JdbcClient db, Clock clock) {
+        return new RunningTerms(new TermStore(db, clock));
+    }
+
+    @Bean
     TermWatch termWatch(TermSettings settings, TermMail mail, Alerts alerts, ReferralStore referrals,
                         Directory directory, JdbcClient db, TransactionTemplate transaction, Clock clock) {
         TermNotices notices = new TermNotices(db, clock);

@@ -153,7 +153,7 @@ class DeliveriesTest {
 
         assertThat(town.referrals.timeline(id)).extracting(TimelineEntry::event)
                 .containsExactly("accepted", "ready", "parked");
-        assertThat(town.bells("dead." + DELIVERY, id)).isEqualTo(1);
+        assertThat(town.deadLetters(DELIVERY, id)).isEqualTo(1);
         assertThat(town.bells(Bell.FEEDBACK, id)).isEqualTo(1);
     }
 
@@ -170,7 +170,7 @@ class DeliveriesTest {
         assertThat(town.referrals.timeline(id)).extracting(TimelineEntry::code)
                 .containsExactly(null, null, null, "zgw-result-unmapped", "zgw-refused");
         assertThat(town.referrals.find(id).orElseThrow().state()).isEqualTo(ReferralState.RECEIVED);
-        assertThat(town.bells("dead." + Bell.update(NewReferrals.AMSTERDAM), id)).isEqualTo(2);
+        assertThat(town.deadLetters(Bell.update(NewReferrals.AMSTERDAM), id)).isEqualTo(2);
     }
 
     /** As the route does it. */
@@ -180,7 +180,7 @@ class DeliveriesTest {
         assertThat(fault.code()).isEqualTo(code);
         town.faults.park(id.toString(), CONSULTANT, fault);
         assertThat(town.referrals.find(id).orElseThrow().state()).isEqualTo(ReferralState.NOT_DELIVERED);
-        assertThat(town.bells("dead." + DELIVERY, id)).isEqualTo(1);
+        assertThat(town.deadLetters(DELIVERY, id)).isEqualTo(1);
         assertThat(town.bells(Bell.FEEDBACK, id)).isEqualTo(1);
         assertThat(town.log.claim(id, CONSULTANT)).as("let go").isPresent();
     }

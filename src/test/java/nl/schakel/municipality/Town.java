@@ -110,6 +110,14 @@ final class Town {
     }
 
     /** How often a referral's bell waits in the outbox for a queue. */
+    /** How often it stopped on a queue and waits for a person. */
+    int deadLetters(String queue, ReferralId id) {
+        return database.client().sql("""
+                        select coalesce(sum(times), 0) from dead_letter
+                         where queue = :queue and about = :id and state = 'OPEN'""")
+                .param("queue", queue).param("id", id.toString()).query(Integer.class).single();
+    }
+
     int bells(String queue, ReferralId id) {
         return database.client().sql("select count(*) from outbox where queue = :queue and referral = :id")
                 .param("queue", queue).param("id", id.toString()).query(Integer.class).single();
