@@ -22,6 +22,7 @@ import nl.schakel.disclosure.PolicyInvalid;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.municipality.DryRun;
 import nl.schakel.municipality.DryRun.Severity;
+import nl.schakel.operations.access.OperatorFindings;
 import nl.schakel.operations.check.DirectoryCheck;
 import nl.schakel.operations.check.DryRuns;
 import nl.schakel.operations.check.Finding;
@@ -89,6 +90,7 @@ final class CheckCommand {
         directory.remarks().forEach(remark -> findings.add(Finding.of(Severity.WARNING, remark)));
         SecurityFindings.of(environment).forEach(this::error);
         AlertFindings.of(environment).forEach(this::error);
+        OperatorFindings.of(environment).forEach(this::error);
         keys();
         policies();
         findings.addAll(DirectoryCheck.files(DirectoryFiles.directories(environment), directory, clock));

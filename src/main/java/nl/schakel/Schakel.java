@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import nl.schakel.consent.VerifyToken;
+import nl.schakel.operations.access.HashPassword;
 import nl.schakel.security.RotateKeys;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
@@ -18,7 +19,7 @@ public class Schakel {
 
     /**
      * Starts the hub; with the profile {@code demo} its neighbours start in the same process. Or runs one command
-     * without it: {@code check}, {@code verify-token}, {@code rotate-keys}.
+     * without it: {@code check}, {@code verify-token}, {@code rotate-keys}, {@code hash-password}.
      */
     public static void main(String[] arguments) {
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
@@ -30,6 +31,7 @@ public class Schakel {
             }
             case "verify-token" -> System.exit(VerifyToken.run(rest, System.out));
             case "rotate-keys" -> System.exit(RotateKeys.run(rest, System.getenv(), System.out));
+            case "hash-password" -> System.exit(HashPassword.run(rest, System.out));
             default -> start(arguments);
         }
     }

@@ -17,6 +17,7 @@ import nl.schakel.municipality.Standard;
 import nl.schakel.municipality.iwmo.IwmoStandard;
 import nl.schakel.municipality.stuf.StufStandard;
 import nl.schakel.municipality.zgw.ZgwStandard;
+import nl.schakel.operations.access.OperatorFindings;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.security.SecurityFindings;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -42,6 +43,7 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
     static List<String> findings(Environment environment) {
         List<String> findings = new ArrayList<>(SecurityFindings.of(environment));
         findings.addAll(AlertFindings.of(environment));
+        findings.addAll(OperatorFindings.of(environment));
         try {
             Directory directory = DirectoryFiles.read(environment);
             directory.municipalities().forEach(municipality -> findings.addAll(findings(municipality)));

@@ -244,14 +244,14 @@ class CheckCommandTest {
         installation.change(Installation.file("0518", "Denhaag"), "oin: \"", "oin: \"" + Installation.SECRET);
         installation.write("config/application.yaml", "schakel: {sweep: " + Installation.SECRET + ", mastr: "
                 + Installation.SECRET + "}\n");
-        installation.write("config/operators.yaml", "users: [{name: a, password: " + Installation.SECRET + "}]\n");
+        installation.write("config/operators.yaml", "- {name: a, password: " + Installation.SECRET + "}\n");
         installation.write("routes/extra.camel.yaml", "- route:\n    id: " + Installation.SECRET + "\n    fro: "
                 + Installation.SECRET + "\n");
         installation.environment.put("SCHAKEL_MASTER_KEY", Installation.SECRET);
 
         assertThat(installation.check(allWell())).isOne();
         assertThat(installation.said()).doesNotContain(Installation.SECRET).contains("De hoofdsleutel is geen base64",
-                "operators.yaml: een password is geen bcrypt- of argon2-hash",
+                "operators.yaml, aanmelding 1: password is geen bcrypt- of argon2-hash",
                 "extra.camel.yaml: bij regel 2: fro kan daar niet staan.");
         assertThat(installation.progress()).doesNotContain(Installation.SECRET);
 
@@ -347,13 +347,15 @@ class CheckCommandTest {
 
     @Test
     void operators_with_hashes_are_sound_and_with_another_role_are_not() {
-        String users = "users: [{name: a, password: \"$2a$10$N9qo8uLOickgx2ZMRZoMye\", roles: [viewer]}]\n";
+        String users = "- {name: a, password: \"$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy\","
+                + " roles: [viewer]}\n";
         installation.write("config/operators.yaml", users);
         assertThat(installation.check(allWell(), "--offline")).as(installation.said()).isZero();
 
         installation.write("config/operators.yaml", users.replace("viewer", "boss"));
         assertThat(installation.check(allWell(), "--offline")).isOne();
-        assertThat(installation.said()).contains("operators.yaml: roles noemt een rol die niet bestaat");
+        assertThat(installation.said()).contains("operators.yaml, aanmelding 1: roles ontbreekt of noemt een rol die "
+                + "niet bestaat");
     }
 
     /** A new standard, with its room, needs no line anywhere to be tried. */

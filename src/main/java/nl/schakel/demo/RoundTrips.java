@@ -150,6 +150,8 @@ final class RoundTrips implements Runnable {
         out.println("  Postvak van de huisarts     " + his.address());
         worklists.forEach((standard, page) -> out.printf("  Werklijst gemeente (%s)%s %s%n", standard,
                 " ".repeat(6 - standard.length()), page));
+        out.println("  Voor wie bedient            " + hub.resolve("/operations"));
+        out.println("                              naam kijker, bediener, beheerder of inzage; wachtwoord schakel-demo");
         out.println("  FHIR                        " + hub.resolve("/fhir/metadata"));
         out.println("  Gezondheid van de hub       " + hub.resolve("/actuator/health"));
         out.println("  Aanmelden als HIS           client " + PUSHED + ", sleutel config/demo/keys/" + PUSHED + ".jwk");

@@ -22,6 +22,9 @@ public final class Desk {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
+    /** Made once: a hash that a hub takes is slow to make. */
+    private static final String FILE = file();
+
     private final URI hub;
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager())
             .followRedirects(HttpClient.Redirect.NEVER).build();
@@ -56,11 +59,15 @@ public final class Desk {
     }
 
     static String operators() {
-        BCryptPasswordEncoder cheap = new BCryptPasswordEncoder(4);
+        return FILE;
+    }
+
+    private static String file() {
+        BCryptPasswordEncoder cheapest = new BCryptPasswordEncoder(10);
         StringBuilder file = new StringBuilder();
         for (Person person : Person.values()) {
             file.append("- {name: ").append(person.user).append(", password: \"")
-                    .append(cheap.encode(person.password())).append("\", roles: [").append(person.roles).append("]}\n");
+                    .append(cheapest.encode(person.password())).append("\", roles: [").append(person.roles).append("]}\n");
         }
         return file.toString();
     }

@@ -27,7 +27,10 @@ public enum Role {
         return code;
     }
 
-    Set<Right> rights() {
+    /** Of someone with all of these. */
+    static Set<Right> rights(Set<Role> roles) {
+        Set<Right> rights = EnumSet.noneOf(Right.class);
+        roles.forEach(role -> rights.addAll(role.rights));
         return rights;
     }
 

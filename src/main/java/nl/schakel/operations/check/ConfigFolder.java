@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,11 +29,9 @@ final class ConfigFolder {
     static final Duration SOON = Duration.ofDays(30);
 
     private static final Set<String> FOLDERS = Set.of("municipalities", "practices", "provisions", "demo");
-    private static final Set<String> ROLES = Set.of("viewer", "operator", "administrator", "content");
     private static final String SETTINGS = "application(-[^.]+)?\\.(yaml|yml|properties)";
     private static final String OPERATORS = "operators.yaml";
     private static final String MEETINGS = "mdo.yaml";
-    private static final String HASH = "(\\{bcrypt\\})?\\$2[aby]\\$.+|(\\{argon2[^}]*\\})?\\$argon2.+";
     private static final String PEM = "-----BEGIN CERTIFICATE-----";
 
     private final ObjectMapper yaml = new ObjectMapper(YAMLFactory.builder()
@@ -52,7 +49,6 @@ final class ConfigFolder {
     static List<Finding> findings(Path folder, Clock clock) {
         ConfigFolder look = new ConfigFolder(folder, clock);
         look.unread();
-        look.operators();
         look.certificates("municipalities");
         look.certificates("practices");
         return look.findings;
@@ -71,42 +67,6 @@ final class ConfigFolder {
                         + folder.getFileName() + "/ leest de hub niet.");
             }
         }
-    }
-
-    private void operators() {
-        Path file = folder.resolve(OPERATORS);
-        if (!Files.exists(file)) {
-            return;
-        }
-        try {
-            JsonNode tree = yaml.readTree(Files.readAllBytes(file));
-            if (tree == null || !tree.isContainerNode()) {
-                find(Severity.ERROR, OPERATORS + ": het bestand is leeg of bestaat niet uit sleutels met waarden.");
-                return;
-            }
-            if (tree.findValues("password").stream().anyMatch(hash -> !hash.asText().matches(HASH))) {
-                find(Severity.ERROR, OPERATORS + ": een password is geen bcrypt- of argon2-hash. Zet er nooit het "
-                        + "wachtwoord zelf.");
-            }
-            if (tree.findValues("roles").stream().anyMatch(roles -> !known(roles))) {
-                find(Severity.ERROR, OPERATORS + ": roles noemt een rol die niet bestaat; kies uit viewer, operator, "
-                        + "administrator, content.");
-            }
-        } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "het bestand" : "regel " + e.getLocation().getLineNr();
-            find(Severity.ERROR, OPERATORS + ": " + where + " is geen geldige YAML, of een sleutel staat er dubbel.");
-        } catch (IOException e) {
-            find(Severity.ERROR, OPERATORS + ": het bestand is niet te lezen.");
-        }
-    }
-
-    private static boolean known(JsonNode roles) {
-        for (JsonNode role : roles) {
-            if (!ROLES.contains(role.asText())) {
-                return false;
-            }
-        }
-        return roles.isArray();
     }
 
     /** Wherever in a file one stands: of the municipality, of its adviser, in the block of a standard. */

@@ -9,7 +9,12 @@
     }
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-      if (!answer.ok || answer.redirected) {
+      if (answer.redirected) {
+        // Logged out meanwhile: what stands here is no longer for who sits here.
+        location.reload();
+        return;
+      }
+      if (!answer.ok) {
         document.body.toggleAttribute("data-stale", true);
         return;
       }
