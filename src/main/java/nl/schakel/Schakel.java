@@ -19,7 +19,8 @@ public class Schakel {
 
     /**
      * Starts the hub; with the profile {@code demo} its neighbours start in the same process. Or runs one command
-     * without it: {@code check}, {@code verify-token}, {@code rotate-keys}, {@code hash-password}.
+     * without it: {@code check}, {@code verify-token}, {@code verify-audit}, {@code rotate-keys},
+     * {@code hash-password}.
      */
     public static void main(String[] arguments) {
         List<String> rest = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
@@ -30,6 +31,10 @@ public class Schakel {
                 System.exit(CheckCommand.run(rest, System.getenv(), System.out, System.err));
             }
             case "verify-token" -> System.exit(VerifyToken.run(rest, System.out));
+            case "verify-audit" -> {
+                LoggingSystem.get(Schakel.class.getClassLoader()).beforeInitialize();
+                System.exit(VerifyAuditCommand.run(rest, System.getenv(), System.out, System.err));
+            }
             case "rotate-keys" -> System.exit(RotateKeys.run(rest, System.getenv(), System.out));
             case "hash-password" -> System.exit(HashPassword.run(rest, System.out));
             default -> start(arguments);

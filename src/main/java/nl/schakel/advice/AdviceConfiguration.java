@@ -14,6 +14,7 @@ import nl.schakel.referral.Bells;
 import nl.schakel.referral.ConsentUses;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.Trail;
 import nl.schakel.security.Keys;
 import nl.schakel.security.MasterKey;
 import nl.schakel.security.Sealing;
@@ -28,8 +29,8 @@ class AdviceConfiguration {
 
     @Bean
     AdviceStore adviceStore(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Bells bells,
-                            ObjectMapper json, Clock clock) {
-        return new AdviceStore(db, transaction, new Sealing(masterKey), bells, json, clock);
+                            ObjectMapper json, Trail trail, Clock clock) {
+        return new AdviceStore(db, transaction, new Sealing(masterKey), bells, json, trail, clock);
     }
 
     @Bean

@@ -19,6 +19,8 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.advice.AdviceRequest.State;
+import nl.schakel.audit.AuditAction;
+import nl.schakel.audit.AuditEntry;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.Bell;
@@ -26,6 +28,7 @@ import nl.schakel.referral.Bells;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
+import nl.schakel.referral.Trail;
 import nl.schakel.security.Sealing;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
@@ -45,10 +48,12 @@ public class AdviceStore {
     private final Sealing sealing;
     private final Bells bells;
     private final ObjectMapper json;
+    private final Trail trail;
     private final Clock clock;
 
     AdviceStore(JdbcClient db, TransactionTemplate transaction, Sealing sealing, Bells bells, ObjectMapper json,
-                Clock clock) {
+                Trail trail, Clock clock) {
+        this.trail = trail;
         this.db = db;
         this.transaction = transaction;
         this.sealing = sealing;
@@ -130,6 +135,8 @@ public class AdviceStore {
                 .update();
         keep(id, key, Kind.QUESTION, question);
         note(id, 1, now, "asked", State.ASKED, null);
+        trail.add(id.reference(), AuditEntry.of(AuditAction.ADVICE_ASKED,
+                Trail.recipient(asked.asker(), asked.municipality())).to(Trail.practice(asked.practice())));
         bells.ring(new Bell(ASKED, id.toString()));
     }
 
@@ -310,6 +317,7 @@ public class AdviceStore {
             return false;
         }
         note(known.id(), version, now, step.event(), step.to(), step.reason());
+        entry(known, step).ifPresent(entry -> trail.add(known.id().reference(), entry));
         if (!step.contents().isEmpty()) {
             byte[] key = db.sql("select data_key from advice_request where id = :id")
                     .param("id", known.id().toString()).query(byte[].class).single();
@@ -345,11 +353,30 @@ public class AdviceStore {
         bells.settle(new Bell(queue, id.toString()), outcome, clock.instant());
     }
 
+    /** What a step is in the audit log; fetching is written down where it is done, each time. */
+    private static Optional<AuditEntry> entry(AdviceRequest known, AdviceStep step) {
+        String practice = Trail.practice(known.practice());
+        String asker = Trail.recipient(known.asker(), known.municipality());
+        return Optional.ofNullable(switch (step.event()) {
+            case "answered", "declined", "sent-on" -> AuditEntry.of(AuditAction.ADVICE_ANSWERED, practice).to(asker)
+                    .telling("answer", step.event());
+            case "delivered" -> AuditEntry.of(AuditAction.DISCLOSED, "hub").to(asker).telling("answer", "delivered");
+            case "taken-back" -> AuditEntry.of(AuditAction.WITHDRAWN, asker).to(practice);
+            case "consent-revoked" -> AuditEntry.of(AuditAction.CONSENT_REVOKED, practice).to("hub");
+            default -> null;
+        });
+    }
+
     /** Remembers that the HIS has this version; an older one never overwrites a newer one. */
     public void pushed(AdviceId id, int version) {
-        db.sql("update advice_request set pushed_version = :v where id = :id and pushed_version < :v")
-                .param("v", version).param("id", id.toString()).update();
-        settle(id, ASKED, "Het HIS heeft de vraag.");
+        transaction.executeWithoutResult(status -> {
+            int newer = db.sql("update advice_request set pushed_version = :v where id = :id and pushed_version < :v")
+                    .param("v", version).param("id", id.toString()).update();
+            if (newer == 1) {
+                trail.pushed(id.reference());
+            }
+            settle(id, ASKED, "Het HIS heeft de vraag.");
+        });
     }
 
     private void keep(AdviceId id, byte[] key, Kind kind, byte[] bytes) {

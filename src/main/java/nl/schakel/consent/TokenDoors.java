@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,8 +41,11 @@ final class TokenDoors {
     private final Introspection introspection;
     private final StatusLists lists;
     private final ObjectMapper json;
+    private final Consumer<String> checked;
 
-    TokenDoors(Introspection introspection, StatusLists lists, ObjectMapper json) {
+    /** @param checked is told the {@code jti} of a token that stands, before the answer goes */
+    TokenDoors(Introspection introspection, StatusLists lists, ObjectMapper json, Consumer<String> checked) {
+        this.checked = checked;
         this.introspection = introspection;
         this.lists = lists;
         this.json = json;
@@ -63,7 +67,11 @@ final class TokenDoors {
             return answer(HttpStatus.BAD_REQUEST, Map.of("error", "invalid_request"));
         }
         try {
-            return answer(HttpStatus.OK, introspection.answer(token.get()));
+            Map<String, Object> answer = introspection.answer(token.get());
+            if (answer.get("jti") instanceof String jti) {
+                checked.accept(jti);
+            }
+            return answer(HttpStatus.OK, answer);
         } catch (DataAccessException unknown) {
             return notNow(unknown);
         }

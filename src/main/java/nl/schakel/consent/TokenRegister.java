@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 
@@ -67,6 +68,12 @@ public final class TokenRegister {
     public List<IssuedToken> of(ReferralId referral) {
         return db.sql("select * from consent_token where referral = :referral order by number")
                 .param("referral", referral.toString()).query(TokenRegister::read).list();
+    }
+
+    /** What a token was issued for: a referral, or a question to a practice under its number. */
+    Optional<ReferralId> referral(String jti) {
+        return db.sql("select referral from consent_token where jti = :jti").param("jti", jti)
+                .query((row, n) -> ReferralId.of(row.getString(1))).optional();
     }
 
     /** Whether a token with this number was issued, was not revoked and has not expired. */

@@ -11,6 +11,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import nl.schakel.audit.AuditAction;
+import nl.schakel.audit.AuditEntry;
+import nl.schakel.audit.AuditLog;
 import nl.schakel.consent.ConsentDecision;
 import nl.schakel.consent.ConsentGate;
 import nl.schakel.consent.ConsentNames;
@@ -25,6 +28,7 @@ import nl.schakel.referral.ConsentUses;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
+import nl.schakel.referral.Trail;
 import nl.schakel.security.Keys;
 
 /** What the patient agreed to, for each recipient of a referral; and what was taken back here before. */
@@ -38,10 +42,12 @@ final class Agreements {
     private final Revocations revocations;
     private final Keys keys;
     private final Directory directory;
+    private final AuditLog log;
     private final Clock clock;
 
     Agreements(ConsentGate gate, ConsentUses uses, Revocations revocations, Keys keys, Directory directory,
-               Clock clock) {
+               AuditLog log, Clock clock) {
+        this.log = log;
         this.directory = directory;
         this.clock = clock;
         this.gate = gate;
@@ -65,6 +71,20 @@ final class Agreements {
         }
         return decision.feedbackAllowed() && isRevoked(reading, practice, decision.feedbackNames(),
                 decision.feedbackGivenAt()) ? decision.withoutFeedback() : decision;
+    }
+
+    /** Writes down that a referral was refused because its patient did not agree; nothing else is kept of it. */
+    Refused refused(Reading reading, Practice practice, Addressed recipient, ConsentDecision decision) {
+        log.add(AuditEntry.of(AuditAction.CONSENT_REFUSED, Trail.practice(practice.agb()))
+                .to(Trail.recipient(recipient.role(), recipient.place().code()))
+                .about(practice.agb().value(), patientHash(reading)).failing(decision.denials().get(0).code()));
+        return new Refused(422, decision.denials());
+    }
+
+    /** Writes down that a practice had shown what would happen to a referral. */
+    void previewed(Reading reading, Practice practice) {
+        log.add(AuditEntry.of(AuditAction.PREVIEWED, Trail.practice(practice.agb()))
+                .about(practice.agb().value(), patientHash(reading)));
     }
 
     /** An adviser or expert of a municipality that is gone is someone else than the successor's. */

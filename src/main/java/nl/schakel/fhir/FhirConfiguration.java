@@ -14,6 +14,8 @@ import nl.schakel.advice.AdviceDesk;
 import nl.schakel.advice.AdviceStore;
 import nl.schakel.advice.GivenAnswers;
 import nl.schakel.alert.Alerts;
+import nl.schakel.audit.AuditLog;
+import nl.schakel.audit.AuditSearch;
 import nl.schakel.consent.ConsentGate;
 import nl.schakel.consent.Revocations;
 import nl.schakel.consent.TokenRegister;
@@ -44,6 +46,7 @@ import nl.schakel.referral.Duplicates;
 import nl.schakel.referral.MdoDocuments;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.Trail;
 import nl.schakel.security.Keys;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.beans.factory.annotation.Value;
@@ -88,8 +91,8 @@ class FhirConfiguration {
 
     @Bean
     Agreements agreements(ConsentGate gate, ConsentUses uses, Revocations revocations, Keys keys, Directory directory,
-                          Clock clock) {
-        return new Agreements(gate, uses, revocations, keys, directory, clock);
+                          AuditLog log, Clock clock) {
+        return new Agreements(gate, uses, revocations, keys, directory, log, clock);
     }
 
     @Bean
@@ -214,6 +217,16 @@ class FhirConfiguration {
     }
 
     @Bean
+    AuditEvents auditEvents(Directory directory, @Value("${schakel.base-url}") String baseUrl) {
+        return new AuditEvents(directory, baseUrl);
+    }
+
+    @Bean
+    AuditExport auditExport(AuditEvents events, FhirContext fhir) {
+        return new AuditExport(events, fhir);
+    }
+
+    @Bean
     HisPush hisPush(FhirContext fhir, Directory directory, FeedbackDesk feedback, TaskView view, Pushes pushes) {
         return new HisPush(fhir, directory, feedback, view, pushes);
     }
@@ -223,8 +236,8 @@ class FhirConfiguration {
             ProducerTemplate routes, BundleCodec codec, TaskView view, Preview preview, Disclosures disclosures,
             RecordPage recordPage, SupplementIntake supplements, ConsentProvider consents, ReferralStore referrals,
             FeedbackDesk feedback, AdviceTasks advice, AdviceStore questions, AdviceView questionView,
-            Cancellations cancellations, SubscriptionProvider subscriptions,
-            MeterRegistry meters, @Value("${schakel.base-url}") String baseUrl) {
+            Cancellations cancellations, SubscriptionProvider subscriptions, AuditSearch audit, AuditEvents events,
+            Trail trail, MeterRegistry meters, @Value("${schakel.base-url}") String baseUrl) {
         DoorNumbers numbers = new DoorNumbers(meters);
         OwnReferrals own = new OwnReferrals(referrals);
         ShapeFinder shapes = new ShapeFinder(fhir);
@@ -236,16 +249,18 @@ class FhirConfiguration {
         server.setServerAddressStrategy(new HardcodedServerAddressStrategy(baseUrl + "/fhir"));
         server.setUncompressIncomingContents(false);
         server.registerInterceptor(new DoorInterceptor(findings, shapes, numbers));
+        server.registerInterceptor(new AuditInterceptor(trail));
         ReferralProvider intake = new ReferralProvider(fhir, routes, codec, findings, shapes, view, preview,
                 supplements, questionView, numbers);
         server.registerProviders(
                 intake,
                 new TaskProvider(own, referrals, feedback, view, disclosures, recordPage, fhir, advice,
-                        cancellations),
+                        cancellations, trail),
                 consents,
                 new ServiceRequestProvider(own, view),
                 new CommunicationProvider(own, feedback, view),
                 new QuestionnaireProvider(questions, questionView),
+                new AuditEventProvider(own, questions, audit, events),
                 new QuestionnaireResponseProvider(intake::answer, findings, questionView),
                 subscriptions.reportingTo(findings::drain));
         ServletRegistrationBean<RestfulServer> servlet = new ServletRegistrationBean<>(server, "/fhir/*");

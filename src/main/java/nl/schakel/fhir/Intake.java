@@ -199,9 +199,14 @@ class Intake {
         checked.recipients().forEach(recipient -> decisions.put(recipient, decide(checked, recipient)));
         ConsentDecision decision = decisions.remove(checked.recipients().get(0));
         if (!decision.permitted()) {
-            throw new Refused(422, decision.denials());
+            throw agreements.refused(checked.reading(), checked.practice(), checked.recipients().get(0), decision);
         }
         return new Consented(checked, decision, decisions);
+    }
+
+    /** Writes down that the practice sees this. */
+    void previewed(Checked checked) {
+        agreements.previewed(checked.reading(), checked.practice());
     }
 
     ConsentDecision decide(Checked checked, WayOfWorking.Addressed recipient) {

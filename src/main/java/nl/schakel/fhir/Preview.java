@@ -24,7 +24,7 @@ import nl.schakel.referral.Refusal;
 
 /**
  * What would happen to a referral, or to a supplement to one: per recipient what it would receive and what is withheld and why, which check of the
- * consent fails, and the GP's own text to confirm. Nothing is kept, sent or logged.
+ * consent fails, and the GP's own text to confirm. Nothing of it is kept or sent.
  */
 final class Preview {
 
@@ -72,6 +72,7 @@ final class Preview {
                     checked.reading().request(), checked.reading().provision(), recipient.selection());
             disclosures.put(recipient, text.refused() ? wordless(disclosure) : disclosure);
         }
+        intake.previewed(checked);
         return new Findings(checked, decisions, disclosures, text, supplement ? List.of() : repeats.asking(checked),
                 supplement ? List.of() : intake.warnings(checked));
     }

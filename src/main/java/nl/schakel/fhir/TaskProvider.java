@@ -29,11 +29,16 @@ import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import nl.schakel.audit.AuditAction;
+import nl.schakel.audit.AuditEntry;
+import nl.schakel.disclosure.page.AdviceRecord;
 import nl.schakel.disclosure.page.RecordPage;
 import nl.schakel.feedback.FeedbackDesk;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.Trail;
+import nl.schakel.security.Caller;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Task;
 
@@ -53,10 +58,12 @@ public final class TaskProvider implements IResourceProvider {
     private final FhirContext fhir;
     private final AdviceTasks advice;
     private final Cancellations cancellations;
+    private final Trail trail;
 
     TaskProvider(OwnReferrals own, ReferralStore referrals, FeedbackDesk feedback, TaskView view,
                  Disclosures disclosures, RecordPage page, FhirContext fhir, AdviceTasks advice,
-                 Cancellations cancellations) {
+                 Cancellations cancellations, Trail trail) {
+        this.trail = trail;
         this.advice = advice;
         this.cancellations = cancellations;
         this.disclosures = disclosures;
@@ -110,6 +117,7 @@ public final class TaskProvider implements IResourceProvider {
             return;
         }
         Referral referral = own.read(id, TASK);
+        shown(id);
         switch (form) {
             case HTML -> form.write(request, page.html(disclosures.of(referral)).getBytes(StandardCharsets.UTF_8));
             case PDF -> form.write(request, page.pdf(disclosures.of(referral)));
@@ -118,11 +126,20 @@ public final class TaskProvider implements IResourceProvider {
     }
 
     private void advice(IdType id, Form form, ServletRequestDetails request) throws IOException {
+        AdviceRecord record = advice.record(id);
+        shown(id);
         switch (form) {
-            case HTML -> form.write(request, page.html(advice.record(id)).getBytes(StandardCharsets.UTF_8));
-            case PDF -> form.write(request, page.pdf(advice.record(id)));
+            case HTML -> form.write(request, page.html(record).getBytes(StandardCharsets.UTF_8));
+            case PDF -> form.write(request, page.pdf(record));
             default -> form.write(request, fhir, advice.parameters(id));
         }
+    }
+
+    /** These answers are written by hand, so {@link AuditInterceptor} does not see them. */
+    private void shown(IdType id) {
+        String practice = Caller.current().practice().value();
+        trail.shown(AuditEntry.of(AuditAction.READ, Trail.practice(practice)).telling("resource", "disclosure"), practice,
+                List.of(id.getIdPart()));
     }
 
     /**

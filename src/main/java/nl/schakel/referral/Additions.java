@@ -39,9 +39,12 @@ public class Additions {
     private final TransactionTemplate transaction;
     private final ContentCipher cipher;
     private final Outbox outbox;
+    private final Trail trail;
     private final Clock clock;
 
-    Additions(JdbcClient db, TransactionTemplate transaction, ContentCipher cipher, Outbox outbox, Clock clock) {
+    Additions(JdbcClient db, TransactionTemplate transaction, ContentCipher cipher, Outbox outbox, Trail trail,
+              Clock clock) {
+        this.trail = trail;
         this.db = db;
         this.transaction = transaction;
         this.cipher = cipher;
@@ -123,6 +126,7 @@ public class Additions {
             outbox.put(bell(addition.referral(), portion.role()));
         }
         ConsentUses.add(db, id, addition.consents());
+        trail.added(addition, number);
     }
 
     private byte[] seal(byte[] key, ReferralId id, byte[] bytes) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 import jakarta.jms.ConnectionFactory;
+import nl.schakel.audit.AuditLog;
 import nl.schakel.security.MasterKey;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +23,11 @@ class ReferralConfiguration {
     @Bean
     Bells bells(Outbox outbox) {
         return new Bells(outbox);
+    }
+
+    @Bean
+    Trail trail(JdbcClient db, AuditLog log) {
+        return new Trail(db, log);
     }
 
     @Bean
@@ -51,14 +57,14 @@ class ReferralConfiguration {
 
     @Bean
     ReferralStore referralStore(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Outbox outbox,
-                                Parts parts, ConsentUses consents, Clock clock) {
-        return new ReferralStore(db, transaction, new ContentCipher(masterKey), outbox, parts, consents, clock);
+                                Parts parts, ConsentUses consents, Trail trail, Clock clock) {
+        return new ReferralStore(db, transaction, new ContentCipher(masterKey), outbox, parts, consents, trail, clock);
     }
 
     @Bean
     Additions additions(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Outbox outbox,
-                            Clock clock) {
-        return new Additions(db, transaction, new ContentCipher(masterKey), outbox, clock);
+                        Trail trail, Clock clock) {
+        return new Additions(db, transaction, new ContentCipher(masterKey), outbox, trail, clock);
     }
 
     @Bean

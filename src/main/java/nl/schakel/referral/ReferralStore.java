@@ -37,10 +37,12 @@ public class ReferralStore {
     private final Outbox outbox;
     private final Parts parts;
     private final ConsentUses consents;
+    private final Trail trail;
     private final Clock clock;
 
     ReferralStore(JdbcClient db, TransactionTemplate transaction, ContentCipher cipher, Outbox outbox,
-                  Parts parts, ConsentUses consents, Clock clock) {
+                  Parts parts, ConsentUses consents, Trail trail, Clock clock) {
+        this.trail = trail;
         this.parts = parts;
         this.consents = consents;
         this.db = db;
@@ -72,6 +74,7 @@ public class ReferralStore {
                 note(id, 1, now, Change.of("accepted", ReferralState.ACCEPTED), null, null);
                 referral.parts().forEach(part -> parts.insert(id, part, now));
                 consents.keep(id, referral.consents());
+                trail.received(id, referral);
                 outbox.put(new Bell(Bell.ACCEPTED, id));
             });
         } catch (DuplicateKeyException e) {
@@ -315,6 +318,7 @@ public class ReferralStore {
         }
         Additions.forgetRevoked(db, id, change);
         CancelledReferrals.keep(db, before, change, now);
+        trail.changed(before, change);
         change.bells().stream().filter(bell -> !bell.isDead()).forEach(outbox::put);
         GivenUp.note(db, before, change, now);
         Unheard.note(db, before, version, change, now);
@@ -352,9 +356,14 @@ public class ReferralStore {
 
     /** Remembers that the HIS has this version; an older one never overwrites a newer one. */
     public void pushed(ReferralId id, int version) {
-        db.sql("update referral set pushed_version = :v where id = :id and pushed_version < :v")
-                .param("v", version).param("id", id.toString()).update();
-        settled(new Bell(Bell.FEEDBACK, id), "De praktijk heeft het bericht.");
+        transaction.executeWithoutResult(status -> {
+            int newer = db.sql("update referral set pushed_version = :v where id = :id and pushed_version < :v")
+                    .param("v", version).param("id", id.toString()).update();
+            if (newer == 1) {
+                trail.pushed(id);
+            }
+            settled(new Bell(Bell.FEEDBACK, id), "De praktijk heeft het bericht.");
+        });
     }
 
     /** What was given up of this bell moved on by itself; {@code outcome} says in Dutch how. */

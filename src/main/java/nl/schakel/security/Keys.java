@@ -60,6 +60,19 @@ public final class Keys {
     }
 
     /**
+     * As {@link #open(Path, MasterKey)}, to look beside a hub: nothing is made, changed or locked.
+     *
+     * @throws IllegalStateException with a Dutch sentence, also where there are no keys
+     */
+    public static Keys known(Path directory, MasterKey masterKey) {
+        KeyFile file = new KeyFile(directory, masterKey);
+        if (!file.exists()) {
+            throw new IllegalStateException("In " + directory + " staan geen sleutels van een hub.");
+        }
+        return new Keys(file, RotationTerms.USUAL, Clock.systemUTC());
+    }
+
+    /**
      * Loads the keys, or makes them where there are none yet.
      *
      * @param directory where they are kept, made where absent; owner only

@@ -207,7 +207,7 @@ class AdviceStoreTest {
 
     private static AdviceStore store(Database database, Clock clock) {
         return new AdviceStore(database.client(), database.transactions(), new Sealing(Database.KEY),
-                database.bells(), Jackson2ObjectMapperBuilder.json().build(), clock);
+                database.bells(), Jackson2ObjectMapperBuilder.json().build(), database.trail(clock), clock);
     }
 
     private static NewAdvice asked(String source, ReferralId referral, Instant until) {

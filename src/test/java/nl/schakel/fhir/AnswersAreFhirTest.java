@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import nl.schakel.audit.AuditAction;
+import nl.schakel.audit.AuditEntry;
+import nl.schakel.audit.AuditRecord;
 import nl.schakel.story.Hub;
 import nl.schakel.story.Question;
 import nl.schakel.story.Referral;
@@ -120,6 +124,35 @@ class AnswersAreFhirTest {
     }
 
     @Test
+    void who_saw_or_received_what() {
+        Referral referral = Referral.of(door.linde(), Sample.scootmobiel()).becomes("ontvangen");
+        assertValid(door.get("/fhir/Task/" + referral.id() + "/$disclosure"), 200);
+        HttpResponse<String> found = door.get("/fhir/AuditEvent?entity=Task/" + referral.id());
+        assertValid(found, 200);
+        String id = door.linde().json(found).path("entry").path(0).path("resource").path("id").asText();
+        assertValid(door.get("/fhir/AuditEvent/" + id), 200);
+        assertValid(door.get("/fhir/AuditEvent?entity=Task/00000000-0000-4000-8000-000000000000"), 404);
+        assertValid(door.get("/fhir/AuditEvent"), 400);
+        assertValid(door.get("/fhir/AuditEvent?patient=Patient/1"), 400);
+    }
+
+    @Test
+    void every_sort_of_entry_of_the_log() {
+        AuditEvents events = door.hub().bean(AuditEvents.class);
+        for (AuditAction action : AuditAction.values()) {
+            for (String entity : new String[] {"Task/00000000-0000-4000-8000-000000000000", "route/x", null}) {
+                AuditEntry entry = AuditEntry.of(action, "operator/jansen").to("municipality/0363").with(entity)
+                        .about("01012345", "a".repeat(64)).on("Consent/1").because("Waarom.").telling("jti", "urn:uuid:1");
+                for (AuditEntry each : List.of(entry, entry.failing("code").from("10.0.0.1"),
+                        AuditEntry.of(action, "hub"), AuditEntry.of(action, "token-holder").from("client/x"))) {
+                    assertValid(Shapes.FHIR.newJsonParser().encodeResourceToString(events.event(new AuditRecord(
+                            "00000000-0000-4000-8000-000000000001", 7, Instant.EPOCH, each, true))));
+                }
+            }
+        }
+    }
+
+    @Test
     void refusals_and_what_the_door_can_do() {
         assertValid(door.linde().refer(Sample.scootmobiel().with("Patient", p -> p.remove("name")).bytes()), 422);
         assertValid(door.get("/fhir/Task/1"), 404);
@@ -138,10 +171,14 @@ class AnswersAreFhirTest {
 
     private static void assertValid(HttpResponse<String> answer, int status) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertValid(answer.body());
+    }
+
+    private static void assertValid(String resource) {
         List<String> errors = new ArrayList<>();
-        VALIDATOR.validateWithResult(answer.body()).getMessages().stream()
+        VALIDATOR.validateWithResult(resource).getMessages().stream()
                 .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
                 .forEach(message -> errors.add(message.getLocationString() + ": " + message.getMessage()));
-        assertThat(errors).as(answer.body()).isEmpty();
+        assertThat(errors).as(resource).isEmpty();
     }
 }

@@ -23,7 +23,7 @@ class MetadataTest {
 
     private static final Set<Integer> NOT_THERE = Set.of(404, 405, 501);
     private static final Set<String> TRIED_ELSEWHERE = Set.of("update Consent", "update Task",
-            "create QuestionnaireResponse", "read Questionnaire");
+            "create QuestionnaireResponse", "read Questionnaire", "read AuditEvent");
 
     private final Door door;
 
@@ -57,7 +57,8 @@ class MetadataTest {
                         called.addAll(calls(type, interaction.path("code").asText(), id)));
             }
             resource.path("searchParam").forEach(parameter -> called.add("GET " + type + "?"
-                    + parameter.path("name").asText() + "=" + value(parameter, id)));
+                    + (type.equals("AuditEvent") && !parameter.path("name").asText().equals("entity")
+                    ? "entity=Task/" + id + "&" : "") + parameter.path("name").asText() + "=" + value(parameter, id)));
         }
         for (String call : called) {
             String[] parts = call.split(" ");
@@ -93,7 +94,8 @@ class MetadataTest {
         String instance = type + "/" + id + (type.equals("Communication") ? "-3" : "");
         return switch (interaction) {
             case "read" -> type.equals("OperationDefinition") ? List.of()
-                    : List.of(type.equals("Questionnaire") ? "read Questionnaire" : "GET " + instance);
+                    : List.of(type.equals("Questionnaire") || type.equals("AuditEvent") ? "read " + type
+                    : "GET " + instance);
             case "vread" -> List.of("GET " + instance + "/_history/1");
             case "history-instance" -> List.of("GET " + instance + "/_history");
             case "search-type" -> List.of();

@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import nl.schakel.audit.AuditTable;
 import nl.schakel.security.MasterKey;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -132,15 +135,25 @@ public final class Database implements AutoCloseable {
     }
 
     public Additions meetings(Clock clock) {
-        return new Additions(client(), transactions(), new ContentCipher(KEY), new Outbox(client()), clock);
+        return new Additions(client(), transactions(), new ContentCipher(KEY), new Outbox(client()), trail(clock), clock);
     }
 
     public MdoDocuments meetingDocuments(Clock clock) {
         return new MdoDocuments(client(), new ContentCipher(KEY), referrals(clock), clock);
     }
 
+    /** As the hub has it, with keyed hashes that anyone can make. */
+    public Trail trail(Clock clock) {
+        return new Trail(client(), AuditTable.log(source, clock));
+    }
+
+    public DataSource source() {
+        return source;
+    }
+
     ReferralStore referrals(Clock clock, Outbox outbox, MasterKey key) {
-        return new ReferralStore(client(), transactions(), new ContentCipher(key), outbox, parts(), consents(), clock);
+        return new ReferralStore(client(), transactions(), new ContentCipher(key), outbox, parts(), consents(), trail(clock),
+                clock);
     }
 
     /** The process ends without a word to the database; another one comes. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,15 @@ import nl.schakel.advice.AdviceId;
 import nl.schakel.advice.AdviceRequest;
 import nl.schakel.advice.AdviceRequest.State;
 import nl.schakel.advice.AdviceStore;
+import nl.schakel.audit.AuditAction;
+import nl.schakel.audit.AuditEntry;
 import nl.schakel.municipality.AdviceConsignments;
 import nl.schakel.municipality.AdviceDeliveries;
 import nl.schakel.municipality.wmo.Callers.Caller;
 import nl.schakel.referral.Fault;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.Refusal;
+import nl.schakel.referral.Trail;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -60,11 +64,13 @@ final class AdviceDoor {
     private final AdviceConsignments consignments;
     private final ObjectMapper json;
     private final RequestBody bodies;
+    private final Trail trail;
     private final Clock clock;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     AdviceDoor(Callers callers, QuestionReader reader, AdviceDesk desk, AdviceStore store, AdviceDeliveries deliveries,
-               AdviceConsignments consignments, ObjectMapper json, Clock clock) {
+               AdviceConsignments consignments, ObjectMapper json, Trail trail, Clock clock) {
+        this.trail = trail;
         this.callers = callers;
         this.reader = reader;
         this.desk = desk;
@@ -149,6 +155,8 @@ final class AdviceDoor {
         Optional<byte[]> answer = own && desk.mayRead(current)
                 ? store.content(current.id(), AdviceStore.Kind.CONSIGNMENT) : Optional.empty();
         AdviceRequest told = answer.isPresent() ? deliveries.fetched(current) : current;
+        trail.add(told.id().reference(), AuditEntry.of(answer.isPresent() || !own ? AuditAction.ADVICE_READ
+                : AuditAction.READ, Trail.recipient(caller.role(), caller.municipality().code())));
         ObjectNode body = bodies.of(told, today());
         answer.map(consignments::read).ifPresent(consignment -> bodies.addAnswer(body, consignment));
         if (own && (told.state() == State.ANSWERED || told.state() == State.DELIVERED)) {
@@ -181,12 +189,19 @@ final class AdviceDoor {
         List<AdviceRequest> found = store.ofAsker(callers.codes(caller), caller.role(), states, since, PAGE);
         ObjectNode body = json.createObjectNode();
         ArrayNode list = body.putArray("adviesaanvragen");
-        found.forEach(asked -> list.add(bodies.of(asked, today())));
+        List<AdviceRequest> shown = new ArrayList<>(found);
         if (caller.role() == RecipientRole.MEDICAL_ADVISER && states.contains(State.SENT_ON)) {
             store.ofAsker(callers.codes(caller), RecipientRole.CONSULTANT, Set.of(State.SENT_ON), since, PAGE).stream()
-                    .filter(desk::isForAdviser).forEach(asked -> list.add(bodies.of(asked, today())));
+                    .filter(desk::isForAdviser).forEach(shown::add);
         }
+        searched(caller, shown);
+        shown.forEach(asked -> list.add(bodies.of(asked, today())));
         return body(ServerResponse.ok(), body.put("meer", found.size() == PAGE));
+    }
+
+    private void searched(Caller caller, List<AdviceRequest> found) {
+        trail.shown(AuditEntry.of(AuditAction.SEARCHED, Trail.recipient(caller.role(), caller.municipality().code()))
+                .telling("found", found.size()), null, found.stream().map(asked -> asked.id().toString()).toList());
     }
 
     private ServerResponse takeBack(ServerRequest request, Caller caller) throws IOException {

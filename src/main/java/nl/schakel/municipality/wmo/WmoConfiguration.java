@@ -11,6 +11,7 @@ import nl.schakel.advice.AdviceStore;
 import nl.schakel.directory.Directory;
 import nl.schakel.municipality.AdviceConsignments;
 import nl.schakel.municipality.AdviceDeliveries;
+import nl.schakel.referral.Trail;
 import nl.schakel.security.Keys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,10 +29,10 @@ class WmoConfiguration {
     @Bean
     RouterFunction<ServerResponse> adviceDoor(Directory directory, Keys keys, AdviceDesk desk, AdviceStore store,
                                               AdviceDeliveries deliveries, AdviceConsignments consignments,
-                                              ObjectMapper json, Clock clock) {
+                                              ObjectMapper json, Trail trail, Clock clock) {
         return new AdviceDoor(new Callers(directory, clock),
                 new QuestionReader(text -> keys.mac("advice-question", text)), desk, store, deliveries, consignments,
-                json, clock).routes();
+                json, trail, clock).routes();
     }
 
     @Bean
