@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.alert.Alerts;
+import nl.schakel.audit.AuditLog;
 import nl.schakel.calendar.Turns;
 import nl.schakel.consent.TokenRegister;
 import nl.schakel.directory.Directory;
@@ -12,12 +13,17 @@ import nl.schakel.disclosure.CurrentPolicies;
 import nl.schakel.disclosure.WayOfWorking;
 import nl.schakel.referral.Bells;
 import nl.schakel.referral.ConsentUses;
+import nl.schakel.referral.KeptTable;
+import nl.schakel.referral.KeptTables;
 import nl.schakel.referral.Parts;
+import nl.schakel.referral.Purges;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.RetentionStep;
 import nl.schakel.referral.Trail;
 import nl.schakel.security.Keys;
 import nl.schakel.security.MasterKey;
 import nl.schakel.security.Sealing;
+import nl.schakel.security.WrappedKeys;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +37,23 @@ class AdviceConfiguration {
     AdviceStore adviceStore(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Bells bells,
                             ObjectMapper json, Trail trail, Clock clock) {
         return new AdviceStore(db, transaction, new Sealing(masterKey), bells, json, trail, clock);
+    }
+
+    @Bean
+    RetentionStep adviceRetention(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey, Purges purges,
+                                  AuditLog audit) {
+        return new AdvicePurge(db, transaction, new Sealing(masterKey), purges, audit);
+    }
+
+    /** A referral of which a question is kept is kept. */
+    @Bean
+    KeptTables keptQuestions() {
+        return KeptTables.of(KeptTable.of("advice_request").keepingWhile("id is not null"));
+    }
+
+    @Bean
+    WrappedKeys adviceKeys() {
+        return new WrappedKeys("advice_request", "data_key");
     }
 
     @Bean

@@ -29,6 +29,7 @@ import nl.schakel.referral.Fault;
 import nl.schakel.referral.RecipientRole;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.Trail;
+import nl.schakel.security.MasterKey;
 import nl.schakel.security.Sealing;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
@@ -120,9 +121,9 @@ public class AdviceStore {
         db.sql("""
                         insert into advice_request (id, municipality, asker, source, question_hash, practice, provision,
                                referral, case_number, origin, consent_given, consent_until, due, patient_hash, data_key,
-                               state, version, asked_at, since, pushed_version)
+                               key_id, state, version, asked_at, since, pushed_version)
                         values (:id, :municipality, :asker, :source, :hash, :practice, :provision, :referral, :case,
-                               :origin, :given, :until, :due, :patient, :key, 'ASKED', 1, :now, :now, 0)""")
+                               :origin, :given, :until, :due, :patient, :key, :keyId, 'ASKED', 1, :now, :now, 0)""")
                 .param("id", id.toString()).param("municipality", asked.municipality().value())
                 .param("asker", asked.asker().name()).param("source", asked.source()).param("hash", hash)
                 .param("practice", asked.practice().value()).param("provision", asked.provision().name())
@@ -131,7 +132,8 @@ public class AdviceStore {
                 .param("given", asked.consentGiven())
                 .param("until", asked.consentUntil() == null ? null : asked.consentUntil().atOffset(ZoneOffset.UTC),
                         Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("due", asked.due()).param("patient", asked.patientHash()).param("key", key).param("now", now)
+                .param("due", asked.due()).param("patient", asked.patientHash()).param("key", key)
+                .param("keyId", MasterKey.keyIdOf(key)).param("now", now)
                 .update();
         keep(id, key, Kind.QUESTION, question);
         note(id, 1, now, "asked", State.ASKED, null);
@@ -396,7 +398,7 @@ public class AdviceStore {
                 .update();
     }
 
-    private static String about(AdviceId id, Kind kind) {
+    static String about(AdviceId id, Kind kind) {
         return "advice " + id + "/" + kind;
     }
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.audit.AuditAction;
 import nl.schakel.audit.AuditEntry;
+import nl.schakel.referral.KeptTable;
+import nl.schakel.referral.KeptTables;
 import nl.schakel.referral.Trail;
 import nl.schakel.security.Keys;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,6 +25,12 @@ class TokenConfiguration {
     @Bean
     TokenRegister tokenRegister(JdbcClient db, Keys keys, Clock clock) {
         return new TokenRegister(db, keys::mac, clock);
+    }
+
+    /** An expired one stands no more, whether its row is there or not. */
+    @Bean
+    KeptTables keptTokens() {
+        return KeptTables.of(KeptTable.of("consent_token").keepingWhile("expires_at > :now"));
     }
 
     @Bean

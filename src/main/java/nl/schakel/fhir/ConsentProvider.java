@@ -84,7 +84,8 @@ public final class ConsentProvider implements IResourceProvider {
         List<ConsentUses.Found> found = uses.of(caller.practice(),
                 names.hashes(caller.practice(), List.of(id.getIdPart())));
         if (found.stream().map(ConsentUses.Found::patientHash).distinct().count() != 1) {
-            throw Refused.because(found.isEmpty() ? Reason.NOT_FOUND : Reason.CONSENT_AMBIGUOUS);
+            throw found.isEmpty() ? own.missing(id.getIdPart(), caller)
+                    : Refused.because(Reason.CONSENT_AMBIGUOUS);
         }
         return referrals.find(found.get(0).referral()).orElseThrow();
     }
@@ -102,7 +103,8 @@ public final class ConsentProvider implements IResourceProvider {
         List<ConsentUses.Found> found = known.map(referral -> List.of(new ConsentUses.Found(referral.id(),
                 uses.patientOf(referral.id()), ConsentUse.FEEDBACK))).orElseGet(() -> uses.of(caller.practice(), hashes));
         if (found.isEmpty()) {
-            throw Refused.because(mayBeSomebodys(id, consent, caller) ? Reason.CONSENT_AMBIGUOUS : Reason.NOT_FOUND);
+            throw mayBeSomebodys(id, consent, caller) ? Refused.because(Reason.CONSENT_AMBIGUOUS)
+                    : own.missing(id.getIdPart(), caller);
         }
         String patient = patient(found, consent);
         Referral subject = known.orElseGet(() -> referrals.find(found.stream()

@@ -41,10 +41,12 @@ import nl.schakel.municipality.CaseCancellations;
 import nl.schakel.municipality.Mergers;
 import nl.schakel.referral.Additions;
 import nl.schakel.referral.CancelledReferrals;
+import nl.schakel.referral.ConsentProof;
 import nl.schakel.referral.ConsentUses;
 import nl.schakel.referral.Duplicates;
 import nl.schakel.referral.MdoDocuments;
 import nl.schakel.referral.Parts;
+import nl.schakel.referral.Purges;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.referral.Trail;
 import nl.schakel.security.Keys;
@@ -131,11 +133,16 @@ class FhirConfiguration {
     }
 
     @Bean
-    ConsentProvider consentProvider(ReferralStore referrals, Parts parts, ConsentUses uses, Revocations revocations,
-                                    Directory directory, BundleCodec codec, ReferralReader reader,
+    ConsentProvider consentProvider(ReferralStore referrals, Purges purges, Parts parts, ConsentUses uses,
+                                    Revocations revocations, Directory directory, BundleCodec codec, ReferralReader reader,
                                     Agreements agreements, Keys keys) {
-        return new ConsentProvider(new OwnReferrals(referrals), referrals, uses, revocations,
+        return new ConsentProvider(new OwnReferrals(referrals, purges), referrals, uses, revocations,
                 new Objections(referrals, parts, directory, codec, reader, agreements), keys);
+    }
+
+    @Bean
+    ConsentProof consentProof(BundleCodec codec) {
+        return new ConsentExtract(codec);
     }
 
     @Bean
@@ -235,11 +242,11 @@ class FhirConfiguration {
     ServletRegistrationBean<RestfulServer> fhirServer(FhirContext fhir, ParseFindings findings,
             ProducerTemplate routes, BundleCodec codec, TaskView view, Preview preview, Disclosures disclosures,
             RecordPage recordPage, SupplementIntake supplements, ConsentProvider consents, ReferralStore referrals,
-            FeedbackDesk feedback, AdviceTasks advice, AdviceStore questions, AdviceView questionView,
+            Purges purges, FeedbackDesk feedback, AdviceTasks advice, AdviceStore questions, AdviceView questionView,
             Cancellations cancellations, SubscriptionProvider subscriptions, AuditSearch audit, AuditEvents events,
             Trail trail, MeterRegistry meters, @Value("${schakel.base-url}") String baseUrl) {
         DoorNumbers numbers = new DoorNumbers(meters);
-        OwnReferrals own = new OwnReferrals(referrals);
+        OwnReferrals own = new OwnReferrals(referrals, purges);
         ShapeFinder shapes = new ShapeFinder(fhir);
         RestfulServer server = new RestfulServer(fhir);
         server.setServerName("Schakel");

@@ -283,7 +283,8 @@ class Intake {
         Submission submission = reading.submission();
         boolean same = referrals.content(known.id(), Content.Kind.REFERRAL)
                 .map(content -> Arrays.equals(content.bytes(), submission.body())
-                        || codec.isSame(codec.read(content), submission.bundle())).orElse(false);
+                        || codec.isSame(codec.read(content), submission.bundle()))
+                .orElseGet(() -> referrals.cameAs(known.id(), submission.body()));
         if (!same) {
             throw conflict(reading);
         }

@@ -232,6 +232,7 @@ class MdoIntake {
             return reading.bsn();
         }
         Content content = referrals.content(reading.referral().id(), Content.Kind.REFERRAL)
+                .or(() -> referrals.content(reading.referral().id(), Content.Kind.CONSENT))
                 .orElseThrow(() -> Refused.because(Reason.MDO_PATIENT, reading.path() + ".subject"));
         return reader.locate(codec.read(content)).bsn();
     }

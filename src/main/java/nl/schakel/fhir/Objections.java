@@ -57,7 +57,8 @@ final class Objections {
         if (!permits(consent.getProvision())) {
             return consent.getProvision().getType() == ConsentProvisionType.DENY ? Revocations.everything() : Set.of();
         }
-        Content content = referrals.content(referral.id(), Content.Kind.REFERRAL).orElse(null);
+        Content content = referrals.content(referral.id(), Content.Kind.REFERRAL)
+                .or(() -> referrals.content(referral.id(), Content.Kind.CONSENT)).orElse(null);
         Municipality municipality = directory.municipality(referral.municipality()).orElse(null);
         Practice practice = directory.practice(referral.practice()).orElse(null);
         if (content == null || municipality == null || practice == null) {

@@ -58,6 +58,7 @@ final class Outcomes {
             case 403 -> IssueType.FORBIDDEN;
             case 404 -> IssueType.NOTFOUND;
             case 405, 406, 415 -> IssueType.NOTSUPPORTED;
+            case 410 -> IssueType.DELETED;
             case 409, 412 -> IssueType.CONFLICT;
             case 413 -> IssueType.TOOLONG;
             case 429 -> IssueType.THROTTLED;

@@ -1,11 +1,15 @@
 package nl.schakel.fhir;
 
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.TokenParam;
+import nl.schakel.referral.Purges;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralStore;
@@ -15,16 +19,33 @@ import org.hl7.fhir.r4.model.IdType;
 /** The referrals of the calling practice; those of others do not exist for it. */
 final class OwnReferrals {
 
-    private final ReferralStore referrals;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy",
+            Locale.forLanguageTag("nl"));
+    private static final ZoneId DUTCH_TIME = ZoneId.of("Europe/Amsterdam");
 
-    OwnReferrals(ReferralStore referrals) {
+    private final ReferralStore referrals;
+    private final Purges purges;
+
+    OwnReferrals(ReferralStore referrals, Purges purges) {
         this.referrals = referrals;
+        this.purges = purges;
     }
 
-    /** @throws Refused where there is none, or it is another practice's */
+    /** @throws Refused where there is none, not any more, or it is another practice's */
     Referral read(IdType id, String resource) {
         Caller caller = caller(resource, 'r');
-        return find(id.getIdPart(), caller).orElseThrow(() -> Refused.because(Reason.NOT_FOUND));
+        return find(id.getIdPart(), caller).orElseThrow(() -> missing(id.getIdPart(), caller));
+    }
+
+    /**
+     * Why there is none: it was never there, or it was and everything of it went. A server that knows says so (FHIR R4,
+     * RESTful API, read: 410 Gone).
+     */
+    Refused missing(String id, Caller caller) {
+        return purges.forgotten(id, caller.practice())
+                .map(at -> new Refused(Reason.FORGOTTEN.status(),
+                        List.of(Reason.FORGOTTEN.at(null, DAY.format(at.atZone(DUTCH_TIME))))))
+                .orElseGet(() -> Refused.because(Reason.NOT_FOUND));
     }
 
     /** By the hub's number; empty where there is none, or it is another practice's. */

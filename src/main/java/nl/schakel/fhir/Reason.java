@@ -149,6 +149,7 @@ enum Reason {
             + DeclineReason.SYSTEM + "."),
     SCOPE("scope", 403, "Voor deze handeling heeft u geen recht gekregen."),
     NOT_FOUND("not-found", 404, "Dit onderdeel bestaat niet, of is niet van uw praktijk."),
+    FORGOTTEN("forgotten", 410, "De gegevens hiervan zijn op %s gewist, omdat de bewaartermijn voorbij was."),
     NOT_SUPPORTED("not-supported", 405, "Deze handeling ondersteunt de hub niet; zie /fhir/metadata."),
     PARAMETER("parameter", 400, "Een parameter, id of zoekopdracht ontbreekt of heeft niet de juiste vorm."),
     CONFLICT("conflict", 409, "Iemand anders was net eerder; lees opnieuw en probeer het nog eens."),

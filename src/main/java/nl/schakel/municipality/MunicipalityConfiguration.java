@@ -17,6 +17,8 @@ import nl.schakel.directory.Directory;
 import nl.schakel.disclosure.CurrentPolicies;
 import nl.schakel.referral.Additions;
 import nl.schakel.referral.CancelledReferrals;
+import nl.schakel.referral.KeptTable;
+import nl.schakel.referral.KeptTables;
 import nl.schakel.referral.MdoDocuments;
 import nl.schakel.referral.Parts;
 import nl.schakel.referral.ReferralStore;
@@ -42,6 +44,13 @@ class MunicipalityConfiguration {
     @Bean
     DeliveryHistory deliveryHistory(JdbcClient db) {
         return new DeliveryHistory(db);
+    }
+
+    @Bean
+    KeptTables keptDeliveries() {
+        return KeptTables.of(KeptTable.of("delivery_step"), KeptTable.of("delivery").keepingWhile(
+                "taken_back_at is null and exists (select 1 from referral x where x.id = k.referral "
+                        + "and x.state = 'REVOKED')"));
     }
 
     @Bean

@@ -2,6 +2,8 @@ package nl.schakel.operations;
 
 import java.time.Duration;
 
+import nl.schakel.audit.AuditPurge;
+import nl.schakel.referral.RetentionStep;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
@@ -10,6 +12,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 @Configuration(proxyBeanMethods = false)
 class OperationsConfiguration {
+
+    @Bean
+    RetentionStep auditRetention(AuditPurge purge) {
+        return before -> purge.before(before.audit());
+    }
 
     /** Stylesheet and scripts come from the hub itself; nothing is fetched from elsewhere. */
     @Bean

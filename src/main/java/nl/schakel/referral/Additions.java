@@ -101,8 +101,7 @@ public class Additions {
     private void insert(NewAddition addition) {
         ReferralId id = addition.referral().id();
         OffsetDateTime now = now();
-        byte[] key = db.sql("select data_key from referral where id = :id").param("id", id.toString())
-                .query(byte[].class).single();
+        byte[] key = ReferralRow.lockedKey(db, id);
         int number = 1 + db.sql("select coalesce(max(number), 0) from mdo where referral = :id")
                 .param("id", id.toString()).query(Integer.class).single();
         db.sql("""

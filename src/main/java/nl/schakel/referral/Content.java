@@ -13,6 +13,8 @@ public record Content(Kind kind, String mediaType, byte[] bytes) {
     public enum Kind {
         /** The Bundle as the HIS sent it. */
         REFERRAL,
+        /** What is left of it when it is purged: the consents, and who gave them for what. */
+        CONSENT,
         /** What was released and withheld. */
         DISCLOSURE,
         /** The message as the municipality receives it. */

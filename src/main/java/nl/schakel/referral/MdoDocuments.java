@@ -66,14 +66,14 @@ public class MdoDocuments {
         int number = 1 + db.sql("select coalesce(max(number), 0) from mdo_document where referral = :id")
                 .param("id", id.toString()).query(Integer.class).single();
         try {
-            db.sql("""
+            referrals.together(() -> db.sql("""
                             insert into mdo_document (referral, number, source, received_at, told, content)
                             values (:id, :number, :source, :now, false, :content)""")
                     .param("id", id.toString()).param("number", number).param("source", source)
                     .param("now", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
-                    .param("content", pdf == null ? null : cipher.seal(key(id), id, content(pdf)),
-                            Types.VARBINARY)
-                    .update();
+                    .param("content", pdf == null ? null
+                            : cipher.seal(ReferralRow.lockedKey(db, id), id, content(pdf)), Types.VARBINARY)
+                    .update());
         } catch (DuplicateKeyException | ConcurrencyFailureException e) {
             throw new Fault.Technical("contention",
                     "De verwijzing wordt op hetzelfde moment op meer plaatsen gewijzigd.");

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import nl.schakel.identity.AgbCode;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.identity.Oin;
+import nl.schakel.security.MasterKey;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows to records and back, alike on both databases. */
@@ -87,16 +88,26 @@ final class ReferralRow {
         return value == null ? null : value.toInstant();
     }
 
+    /**
+     * The key under which content is added; within the transaction that adds it. Nobody puts another in its place until
+     * that is over.
+     */
+    static byte[] lockedKey(JdbcClient db, ReferralId id) {
+        db.sql("update referral set payload = payload where id = :id").param("id", id.toString()).update();
+        return db.sql("select data_key from referral where id = :id").param("id", id.toString()).query(byte[].class)
+                .single();
+    }
+
     /** A new one, as it is accepted. */
     static void insert(JdbcClient db, ReferralId id, NewReferral referral, String hash, byte[] key, Instant now) {
         Referral.Agreement consent = referral.consent();
         db.sql("""
                         insert into referral (id, practice, source_system, source_value, source_task, content_hash,
                                provision, urgency, municipality, consent_given,
-                               consent_until, feedback, feedback_until, patient_hash, data_key, state, version,
+                               consent_until, feedback, feedback_until, patient_hash, data_key, key_id, state, version,
                                received_at, state_since, pushed_version, door)
                         values (:id, :practice, :system, :value, :task, :hash, :provision, :urgency, :municipality,
-                               :given, :until, :feedback, :feedbackUntil, :patient, :key,
+                               :given, :until, :feedback, :feedbackUntil, :patient, :key, :keyId,
                                'ACCEPTED', 1, :now, :now, 0, :door)""")
                 .param("id", id.toString()).param("practice", referral.practice().value())
                 .param("system", referral.source().system()).param("value", referral.source().value())
@@ -107,6 +118,7 @@ final class ReferralRow {
                 .param("until", utc(consent.until())).param("feedback", consent.feedback())
                 .param("feedbackUntil", utc(consent.feedbackUntil()))
                 .param("patient", referral.patientHash()).param("key", key)
+                .param("keyId", MasterKey.keyIdOf(key))
                 .param("door", referral.door(), Types.VARCHAR)
                 .param("now", now.atOffset(ZoneOffset.UTC)).update();
     }

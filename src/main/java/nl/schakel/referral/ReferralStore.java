@@ -116,6 +116,12 @@ public class ReferralStore {
                 .param("p", practice.value()).param("s", system).param("v", value).query(ReferralRow::read).list();
     }
 
+    /** Whether it came in these very bytes; also after its content was purged. */
+    public boolean cameAs(ReferralId id, byte[] payload) {
+        return sha256(payload).equals(db.sql("select content_hash from referral where id = :id")
+                .param("id", id.toString()).query(String.class).single());
+    }
+
     /** The referrals to a municipality whose case has this zaaknummer there. */
     public List<Referral> findByCase(GemeenteCode municipality, String caseNumber) {
         return db.sql(ReferralRow.SELECT + " where municipality = :m and case_number = :c")
@@ -247,6 +253,11 @@ public class ReferralStore {
             Referral referral = find(id).orElseThrow();
             return attempt(referral, more.apply(Change.of(event, referral.state())));
         });
+    }
+
+    /** In one transaction. */
+    void together(Runnable work) {
+        transaction.executeWithoutResult(status -> work.run());
     }
 
     private static boolean againUntilFirst(Supplier<Optional<Boolean>> attempt) {

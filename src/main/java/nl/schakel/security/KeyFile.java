@@ -80,6 +80,16 @@ final class KeyFile {
      * @param change gets null where there are no keys yet
      */
     void change(UnaryOperator<KeyRing> change) {
+        locked(() -> {
+            KeyRing before = Files.exists(file) ? read().ring() : null;
+            KeyRing after = change.apply(before);
+            if (after != before) {
+                write(masterKey.wrap(after.toJson().getBytes(StandardCharsets.UTF_8)));
+            }
+        });
+    }
+
+    private void locked(Work work) {
         // The lock of the file keeps other processes out, and would throw at a second thread of this one.
         synchronized (KeyFile.class) {
             try {
@@ -87,16 +97,43 @@ final class KeyFile {
                 try (FileChannel lock = FileChannel.open(directory.resolve(LOCK), Set.of(StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE), ownerOnly("rw-------"))) {
                     lock.lock();
-                    KeyRing before = Files.exists(file) ? read().ring() : null;
-                    KeyRing after = change.apply(before);
-                    if (after != before) {
-                        write(masterKey.wrap(after.toJson().getBytes(StandardCharsets.UTF_8)));
-                    }
+                    work.run();
                 }
             } catch (IOException e) {
                 throw unreachable(e);
             }
         }
+    }
+
+    /** By what the master key is known that wrapped what is there now; null where there is nothing. */
+    String wrappedBy() {
+        try {
+            return exists() ? MasterKey.keyIdOf(Files.readAllBytes(file)) : null;
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /**
+     * Wraps what is there with the master key of now, where another wrapped it.
+     *
+     * @return whether it did
+     */
+    boolean rewrap() {
+        boolean[] done = {false};
+        locked(() -> {
+            if (exists() && !masterKey.keyId().equals(wrappedBy())) {
+                write(masterKey.wrap(unwrap(Files.readAllBytes(file))));
+                done[0] = true;
+            }
+        });
+        return done[0];
+    }
+
+    /** Work on the file. */
+    private interface Work {
+
+        void run() throws IOException;
     }
 
     private UncheckedIOException unreachable(IOException e) {
@@ -110,7 +147,8 @@ final class KeyFile {
         } catch (IllegalStateException e) {
             throw new IllegalStateException("De sleutels in " + directory + " gaan niet open: "
                     + e.getMessage() + " Zet de hoofdsleutel (SCHAKEL_MASTER_KEY) terug waarmee zij zijn gemaakt, "
-                    + "of het bestand uit de reservekopie.", e);
+                    + "zet hem achter een nieuwe in SCHAKEL_MASTER_KEY_PREVIOUS, of neem het bestand uit de "
+                    + "reservekopie.", e);
         }
     }
 

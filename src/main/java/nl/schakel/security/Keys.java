@@ -131,6 +131,20 @@ public final class Keys {
         change(ring -> ring.renewed(clock.instant()));
     }
 
+    /** By what the master key is known that wraps the keys now. */
+    String wrappedBy() {
+        return file.wrappedBy();
+    }
+
+    /**
+     * Has the master key of now wrap the keys, where another did; they stay what they are.
+     *
+     * @return whether another did
+     */
+    boolean rewrap() {
+        return file.rewrap();
+    }
+
     private void change(UnaryOperator<KeyRing> change) {
         KeyRing before = ring();
         file.change(change);

@@ -51,7 +51,7 @@ public final class KeysAtRest {
     private static KeyFile file(Environment environment) {
         try {
             return new KeyFile(Path.of(environment.getProperty("schakel.data", "data"), "keys"),
-                    MasterKey.of(environment.getProperty("schakel.master-key", "")));
+                    SecurityFindings.masterKey(environment));
         } catch (IllegalArgumentException noKey) {
             return null;
         }

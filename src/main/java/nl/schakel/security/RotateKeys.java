@@ -14,7 +14,8 @@ public final class RotateKeys {
 
             Maakt nieuwe sleutels die meteen tekenen, voor als een sleutel uitgelekt kan zijn. Een hub die draait
             neemt ze vanzelf over. Nodig: de hoofdsleutel in SCHAKEL_MASTER_KEY, en de map van de hub in SCHAKEL_DATA
-            of achter --data (anders: data).
+            of achter --data (anders: data). De hoofdsleutel zelf vervangt u niet hiermee, maar met
+            SCHAKEL_MASTER_KEY_PREVIOUS.
             """;
 
     private RotateKeys() {
@@ -34,7 +35,8 @@ public final class RotateKeys {
         }
         Path directory = Path.of(named ? arguments.get(1) : environment.getOrDefault("SCHAKEL_DATA", "data"), "keys");
         try {
-            MasterKey masterKey = MasterKey.of(environment.get("SCHAKEL_MASTER_KEY"));
+            MasterKey masterKey = MasterKey.of(environment.get("SCHAKEL_MASTER_KEY"),
+                    environment.get("SCHAKEL_MASTER_KEY_PREVIOUS"));
             // Where there are none, this is the wrong directory: new keys there would help nobody.
             if (!new KeyFile(directory, masterKey).exists()) {
                 out.println("In " + directory + " staan geen sleutels van een hub.");

@@ -76,7 +76,7 @@ class SecurityConfiguration {
         if (!findings.isEmpty()) {
             throw new IllegalStateException(String.join(System.lineSeparator(), findings));
         }
-        return MasterKey.of(environment.getProperty("schakel.master-key", ""));
+        return SecurityFindings.masterKey(environment);
     }
 
     @Bean

@@ -7,6 +7,8 @@ import nl.schakel.alert.Alerts;
 import nl.schakel.calendar.Turns;
 import nl.schakel.calendar.WorkingDays;
 import nl.schakel.directory.Directory;
+import nl.schakel.referral.KeptTable;
+import nl.schakel.referral.KeptTables;
 import nl.schakel.referral.ReferralStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -31,6 +33,11 @@ class TermWatchConfiguration {
         return new TermSettings(look, confirmation, retour, answer,
                 new TermSettings.Short(urgentConfirmation, urgentSign),
                 new TermSettings.Short(statConfirmation, statSign));
+    }
+
+    @Bean
+    KeptTables keptTerms() {
+        return KeptTables.of(KeptTable.of("term_notice"), KeptTable.of("term"));
     }
 
     @Bean

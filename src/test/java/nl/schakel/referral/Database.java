@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Period;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -16,7 +19,10 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import nl.schakel.alert.Alerts;
+import nl.schakel.audit.AuditLog;
 import nl.schakel.audit.AuditTable;
+import nl.schakel.calendar.Turns;
 import nl.schakel.security.MasterKey;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -31,6 +37,9 @@ public final class Database implements AutoCloseable {
     /** A master key that only these tests have. */
     public static final MasterKey KEY = MasterKey.of(Base64.getEncoder().encodeToString(
             "a key that only store tests know".getBytes(StandardCharsets.US_ASCII)));
+
+    /** The terms that the hub has where nobody sets others. */
+    static final RetentionTerms TERMS = new RetentionTerms(Period.ofDays(30), Period.ofYears(2), Period.ofYears(5));
 
     private final String url;
     private final Path files;
@@ -111,6 +120,30 @@ public final class Database implements AutoCloseable {
     /** A store as one hub process has it; its bells stay in the outbox. */
     public ReferralStore referrals(Clock clock) {
         return referrals(clock, new Outbox(client()), KEY);
+    }
+
+    /** The same with another master key. */
+    public ReferralStore referrals(Clock clock, MasterKey key) {
+        return referrals(clock, new Outbox(client()), key);
+    }
+
+    /** The rounds that forget, with what this room alone keeps of referrals; nobody else takes a turn. */
+    public Retention retention(Clock clock, TransactionTemplate transactions) {
+        AuditLog audit = AuditTable.log(source, clock);
+        Turns always = new Turns(client(), clock) {
+            @Override
+            public boolean take(String name, Duration interval) {
+                return true;
+            }
+        };
+        return new Retention(TERMS, List.of(), new PayloadPurge(client(), transactions, new ContentCipher(KEY),
+                referral -> new Content(Content.Kind.CONSENT, referral.mediaType(), new byte[] {1}), audit),
+                new RecordPurge(client(), transactions, List.of(new ReferralConfiguration().keptOfReferrals()),
+                        purges(), audit), always, new Alerts(client(), clock), Duration.ofHours(1), clock);
+    }
+
+    public Purges purges() {
+        return new Purges(client());
     }
 
     public Unheard unheard(Clock clock) {

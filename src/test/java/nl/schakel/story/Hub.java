@@ -330,6 +330,11 @@ public final class Hub implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** All beans of a type. */
+    public <T> Collection<T> beans(Class<T> type) {
+        return context.getBeansOfType(type).values();
+    }
+
     public URI address() {
         return URI.create("http://localhost:" + port);
     }

@@ -14,6 +14,7 @@ import nl.schakel.feedback.FeedbackDesk;
 import nl.schakel.referral.ReferralStore;
 import nl.schakel.security.MasterKey;
 import nl.schakel.security.Sealing;
+import nl.schakel.security.WrappedKeys;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +28,11 @@ class SubscriptionConfiguration {
     SubscriptionStore subscriptionStore(JdbcClient db, TransactionTemplate transaction, MasterKey masterKey,
                                         ObjectMapper json, Clock clock) {
         return new SubscriptionStore(db, transaction, new Sealing(masterKey), json, clock);
+    }
+
+    @Bean
+    WrappedKeys subscriptionKeys() {
+        return new WrappedKeys("subscription", "data_key");
     }
 
     @Bean

@@ -13,6 +13,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.identity.AgbCode;
+import nl.schakel.security.MasterKey;
 import nl.schakel.security.Sealing;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,13 +50,14 @@ class SubscriptionStore {
                 }
                 terms(db.sql("""
                                 insert into subscription (id, practice, topic, endpoint, media_type, id_only, timeout,
-                                       heartbeat, max_count, ends_at, data_key, sealed, state, version, changed_at,
+                                       heartbeat, max_count, ends_at, data_key, key_id, sealed, state, version, changed_at,
                                        seen_until, behind, last_number, told_number, not_before, failures)
                                 values (:id, :practice, :topic, :endpoint, :type, :idOnly, :timeout, :heartbeat,
-                                        :count, :end, :key, :sealed, 'REQUESTED',
+                                        :count, :end, :key, :keyId, :sealed, 'REQUESTED',
                                         1, :now, :now, true, 0, 0, :now, 0)"""),
                         wish.terms()).param("id", id.toString()).param("practice", practice.value())
-                        .param("key", key).param("sealed", seal(id, key, wish.sealed())).param("now", now()).update();
+                        .param("key", key).param("keyId", MasterKey.keyIdOf(key))
+                        .param("sealed", seal(id, key, wish.sealed())).param("now", now()).update();
             });
         } catch (DuplicateKeyException e) {
             throw SubscriptionRefused.because(SubscriptionReason.EXISTS);

@@ -1,6 +1,7 @@
 package nl.schakel.municipality.iwmo;
 
 import java.time.Clock;
+import java.time.ZoneOffset;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import nl.schakel.directory.Directory;
@@ -9,9 +10,13 @@ import nl.schakel.municipality.DeliveryPause;
 import nl.schakel.municipality.DocumentForm;
 import nl.schakel.municipality.UnmappedWords;
 import nl.schakel.referral.Fault;
+import nl.schakel.referral.KeptTable;
+import nl.schakel.referral.KeptTables;
 import nl.schakel.referral.ReferralStore;
+import nl.schakel.referral.RetentionStep;
 import nl.schakel.security.Keys;
 import nl.schakel.security.MasterKey;
+import nl.schakel.security.WrappedKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +51,26 @@ class IwmoConfiguration {
     RetourOutbox iwmoRetours(JdbcClient db, MasterKey masterKey, IwmoTransport transport, Directory directory,
                              Clock clock) {
         return new RetourOutbox(db, masterKey, transport, directory::municipality, clock);
+    }
+
+    @Bean
+    KeptTables keptMessages() {
+        return KeptTables.of(KeptTable.of("iwmo_turn"), KeptTable.of("iwmo_queue"), KeptTable.of("iwmo_request"),
+                KeptTable.of("iwmo_received"), KeptTable.of("iwmo_allocation"));
+    }
+
+    /** What is about no referral, and retours that went. */
+    @Bean
+    RetentionStep iwmoRetention(JdbcClient db) {
+        return before -> db.sql("delete from iwmo_received where received_at < :cutoff and referral is null")
+                .param("cutoff", before.record().atOffset(ZoneOffset.UTC)).update()
+                + db.sql("delete from iwmo_retour where sent_at < :cutoff")
+                .param("cutoff", before.record().atOffset(ZoneOffset.UTC)).update();
+    }
+
+    @Bean
+    WrappedKeys iwmoRetourContent() {
+        return new WrappedKeys("iwmo_retour", "sealed");
     }
 
     @Bean

@@ -55,15 +55,17 @@ final class RetourOutbox {
      * @param reached the municipality whose connection it goes by
      */
     void put(GemeenteCode reached, IwmoMessage retour) {
+        byte[] sealed = masterKey.wrap(retour.payload());
         db.sql("""
                         insert into iwmo_retour (municipality, function, identification, sender, receiver, reference,
-                               sealed, attempts, not_before)
-                        values (:municipality, :function, :identification, :sender, :receiver, :reference, :sealed, 0,
-                               :now)""")
+                               sealed, key_id, attempts, not_before)
+                        values (:municipality, :function, :identification, :sender, :receiver, :reference, :sealed,
+                               :keyId, 0, :now)""")
                 .param("municipality", reached.value()).param("function", retour.function())
                 .param("identification", retour.identification()).param("sender", retour.sender())
                 .param("receiver", retour.receiver()).param("reference", retour.reference().toString())
-                .param("sealed", masterKey.wrap(retour.payload())).param("now", at(clock.instant())).update();
+                .param("sealed", sealed)
+                .param("keyId", MasterKey.keyIdOf(sealed)).param("now", at(clock.instant())).update();
     }
 
     private record Open(long id, GemeenteCode municipality, int attempts, IwmoMessage message) {
@@ -97,12 +99,14 @@ final class RetourOutbox {
             transport.send(retour.message(), directory.apply(retour.municipality()).orElseThrow(
                     () -> new Fault.Translation("municipality-unknown", "De gemeente staat niet meer in de "
                             + "configuratie.")));
-            db.sql("update iwmo_retour set sent_at = :now, sealed = null where id = :id")
+            db.sql("update iwmo_retour set sent_at = :now, sealed = null, key_id = '' where id = :id")
                     .param("now", at(clock.instant())).param("id", id).update();
         } catch (Fault fault) {
             boolean hopeless = fault instanceof Fault.Translation || retour.attempts() >= MOST_ATTEMPTS;
             Duration pause = Duration.ofMinutes(1L << Math.min(retour.attempts(), 6));
-            db.sql("update iwmo_retour set not_before = :next where id = :id")
+            db.sql("update iwmo_retour set not_before = :next"
+                            // Nobody sends it any more: nor does it need to be kept.
+                            + (hopeless ? ", sealed = null, key_id = ''" : "") + " where id = :id")
                     .param("next", at(hopeless ? GIVEN_UP
                             : clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)))
                     .param("id", id).update();

@@ -1,6 +1,7 @@
 package nl.schakel.operations.check;
 
 import java.time.Duration;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public record HubSettings(ConfigurableEnvironment environment, List<Finding> fin
     private static final String OWN_DEFAULTS = "classpath:/";
     private static final String FILE = "application.yaml";
     private static final Map<Class<?>, String> FORMS = Map.of(Duration.class, "een duur, zoals PT30S of P3D",
+            Period.class, "een periode, zoals P30D of P2Y",
             DataSize.class, "een omvang, zoals 5MB", Integer.class, "een geheel getal", Double.class, "een getal");
 
     /**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import nl.schakel.advice.AdviceRequest;
 import nl.schakel.advice.AdviceStore;
@@ -16,6 +17,8 @@ import nl.schakel.referral.Additions;
 import nl.schakel.referral.DeadLetters;
 import nl.schakel.referral.Part;
 import nl.schakel.referral.Parts;
+import nl.schakel.referral.Purge;
+import nl.schakel.referral.Purges;
 import nl.schakel.referral.Referral;
 import nl.schakel.referral.ReferralId;
 import nl.schakel.referral.ReferralState;
@@ -46,13 +49,14 @@ class ReferralPage {
     private final DeadLetters letters;
     private final DeliveryHistory deliveries;
     private final RunningTerms terms;
+    private final Purges purges;
     private final Wording wording;
     private final Duration cap;
     private final Clock clock;
 
     ReferralPage(ReferralStore referrals, Parts parts, Additions additions, AdviceStore advice, Unheard unheard,
-                 DeadLetters letters, DeliveryHistory deliveries, RunningTerms terms, Wording wording, Broker broker,
-                 Clock clock) {
+                 DeadLetters letters, DeliveryHistory deliveries, RunningTerms terms, Purges purges,
+                 Wording wording, Broker broker, Clock clock) {
         this.referrals = referrals;
         this.parts = parts;
         this.additions = additions;
@@ -61,6 +65,7 @@ class ReferralPage {
         this.letters = letters;
         this.deliveries = deliveries;
         this.terms = terms;
+        this.purges = purges;
         this.wording = wording;
         this.cap = broker.cap();
         this.clock = clock;
@@ -99,6 +104,13 @@ class ReferralPage {
 
     @GetMapping("/operations/referrals/{id:[0-9a-f-]{36}}")
     String show(@PathVariable String id, Model model) {
+        Optional<Purge> purge = purges.of(number(id));
+        Optional<Instant> forgotten = purge.map(Purge::recordAt);
+        if (forgotten.isPresent()) {
+            model.addAttribute("id", id);
+            model.addAttribute("forgotten", wording.moment(forgotten.get()));
+            return "forgotten";
+        }
         Referral referral = referral(referrals, id);
         Instant now = clock.instant();
         List<TimelineEntry> timeline = referrals.timeline(referral.id());
@@ -122,15 +134,18 @@ class ReferralPage {
         model.addAttribute("questions", advice.of(referral.id()).stream().map(this::view).toList());
         model.addAttribute("letters", letters.about(id).stream().map(letter -> LetterView.of(letter, wording)).toList());
         model.addAttribute("here", "/operations/referrals/" + id);
-        // When content was purged, in Dutch; null while it is there.
-        model.addAttribute("purge", null);
+        model.addAttribute("purge", purge.map(Purge::payloadAt).map(at -> "De inhoud is gewist, " + wording.moment(at)
+                + ". Wat er gebeurde en wat er is gedeeld, is bewaard.").orElse(null));
         return "referral";
     }
 
     static Referral referral(ReferralStore referrals, String id) {
+        return referrals.find(number(id)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private static ReferralId number(String id) {
         try {
-            return referrals.find(ReferralId.of(id))
-                    .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+            return ReferralId.of(id);
         } catch (IllegalArgumentException noNumber) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
