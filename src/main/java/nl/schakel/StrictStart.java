@@ -44,6 +44,7 @@ public final class StrictStart implements ApplicationContextInitializer<Configur
         List<String> findings = new ArrayList<>(SecurityFindings.of(environment));
         findings.addAll(AlertFindings.of(environment));
         findings.addAll(OperatorFindings.of(environment));
+        findings.addAll(HawtioConfiguration.findings(environment));
         try {
             Directory directory = DirectoryFiles.read(environment);
             directory.municipalities().forEach(municipality -> findings.addAll(findings(municipality)));

@@ -97,7 +97,8 @@ class DockerFilesTest {
         });
         assertThat(missing).isEmpty();
         assertThat(Files.readString(Path.of("pom.xml"))).contains("<finalName>schakel</finalName>");
-        assertThat(ignored.lines()).contains("*", "config/demo", "config/municipalities/*", "config/practices/*");
+        assertThat(ignored.lines()).contains("*", "config/demo", "config/municipalities/*", "config/practices/*",
+                "config/operators.yaml");
     }
 
     @Test
@@ -196,6 +197,32 @@ class DockerFilesTest {
         });
         assertThat(beside.getJournalBufferTimeout_NIO()).isEqualTo(inside.getJournalBufferTimeout_NIO());
         assertThat(beside.getJournalPoolFiles()).isEqualTo(inside.getJournalPoolFiles());
+    }
+
+    @Test
+    void the_hub_uses_no_broker_but_the_one_beside_it() {
+        JsonNode settings = compose.at("/services/hub/environment");
+        assertThat(settings.path("SPRING_ARTEMIS_MODE").asText()).isEqualTo("native");
+        assertThat(settings.path("SPRING_ARTEMIS_EMBEDDED_ENABLED").asText()).isEqualTo("false");
+    }
+
+    @Test
+    void without_containers_it_is_the_same_set() throws IOException {
+        String start = Files.readString(DOCKER.resolve("native/start"));
+        assertThat(compose.at("/services/hub/environment").fieldNames()).toIterable()
+                .allSatisfy(name -> assertThat(start).contains(name + "="));
+        Files.readAllLines(DOCKER.resolve("Dockerfile")).stream()
+                .filter(line -> line.startsWith("ENV JDK_JAVA_OPTIONS"))
+                .flatMap(line -> Arrays.stream(line.replaceAll("^[^\"]*\"|\"$", "").split(" ")))
+                .filter(option -> !option.contains("ErrorFile") && !option.contains("MaxRAM"))
+                .forEach(option -> assertThat(start).contains(option));
+
+        String beside = Files.readString(DOCKER.resolve("native/pom.xml"));
+        assertThat(beside).contains("<artemis.version>" + property("artemis.version") + "</artemis.version>");
+        String database = compose.at("/services/database/image").asText().replaceAll(".*:(\\d+\\.\\d+)-.*", "$1");
+        assertThat(beside).contains("<postgresql.version>" + database + ".0</postgresql.version>");
+        assertThat(Files.readString(DOCKER.resolve("artemis/broker.xml"))).contains("tcp://0.0.0.0:61616?");
+        assertThat(texts(scrape().at("/static_configs/0/targets"))).containsExactly("hub:8080");
     }
 
     @Test
