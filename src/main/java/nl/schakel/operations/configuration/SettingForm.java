@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.convert.PeriodStyle;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -30,6 +31,7 @@ record SettingForm(String name, List<String> words) {
         try {
             return switch (name) {
                 case "duration" -> Optional.of(DurationStyle.detectAndParse(text).toString());
+                case "period" -> Optional.of(PeriodStyle.detectAndParse(text).toString());
                 case "number" -> Optional.of(number(text));
                 case "size" -> Optional.of(size(DataSize.parse(text)));
                 case "flag" -> Optional.of(text).filter(flag -> List.of("true", "false").contains(flag));

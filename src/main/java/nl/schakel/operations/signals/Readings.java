@@ -47,7 +47,7 @@ class Readings {
                 kinds(lasting, alert -> alert.subject().replaceFirst("/.*", "")),
                 kinds(lasting.stream().filter(alert -> alert.subject().startsWith("term/")).toList(),
                         alert -> alert.subject().replaceFirst(".*/", "")),
-                count("select coalesce(max(number), 0) from audit"), processes(now));
+                count("select place from audit_chain"), processes(now));
     }
 
     private List<Reading.InState> open() {

@@ -75,7 +75,7 @@ class OperatorsDoorTest {
 
     private static List<String> audit(String action) {
         return hub.bean(JdbcClient.class).sql("select agent, entity, outcome from audit where action = :action "
-                        + "order by number").param("action", action)
+                        + "order by happened_at").param("action", action)
                 .query((row, number) -> row.getString(1) + " " + row.getString(2) + " " + row.getString(3)).list();
     }
 
