@@ -13,7 +13,7 @@ create table dead_letter (
     sentence    varchar(1000) not null,
     -- When it stopped last, and how often it did.
     happened_at timestamp with time zone not null,
-    times       integer      not null,
+    times       integer      default 1 not null,
     -- OPEN, PARKED, CLAIMED, RESENT or CLOSED.
     state       varchar(10)  not null,
     state_since timestamp with time zone not null,

@@ -157,9 +157,10 @@ class FlowStoryTest {
         for (int i = 0; i < 40; i++) {
             db.sql("""
                             insert into dead_letter (id, queue, about, partner, fault_class, code, sentence,
-                                   happened_at, state, state_since)
+                                   happened_at, times, state, state_since)
                             values (:id, 'municipality.0363', :id, 'municipality/0363', 'translation', 'zaaktype-unknown',
-                                   'De gemeente kent het zaaktype niet.', current_timestamp, 'OPEN', current_timestamp)""")
+                                   'De gemeente kent het zaaktype niet.', current_timestamp, 1, 'OPEN',
+                                   current_timestamp)""")
                     .param("id", UUID.randomUUID().toString()).update();
         }
         Desk desk = hub.desk(Desk.Person.VIEWER);
