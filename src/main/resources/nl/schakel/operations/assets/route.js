@@ -6,12 +6,13 @@
     return;
   }
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const two = number => String(number).padStart(2, "0");
-  const clock = (plot, moments) => moments.map(moment => {
-    const at = new Date(moment * 1000);
-    return moments.length > 1 && moments[1] - moments[0] >= 86400 ? `${at.getDate()}-${at.getMonth() + 1}`
-      : `${two(at.getHours())}:${two(at.getMinutes())}`;
-  });
+  // The page speaks of Dutch time, wherever the browser is.
+  const words = form => new Intl.DateTimeFormat("nl", { timeZone: "Europe/Amsterdam", ...form });
+  const hour = words({ hour: "2-digit", minute: "2-digit" });
+  const day = words({ day: "numeric", month: "numeric" });
+  const clock = (plot, moments) => moments.map(moment =>
+    (moments.length > 1 && moments[1] - moments[0] >= 86400 ? day : hour).format(new Date(moment * 1000)));
+  const amount = (plot, numbers) => numbers.map(number => number.toLocaleString("nl"));
   const plots = new Map();
   const draw = (place, history) => {
     const data = [history.times, history[place.dataset.series]];
@@ -25,7 +26,8 @@
       title: place.dataset.label, width: place.clientWidth, height: 180, legend: { show: false },
       cursor: { drag: { x: false, y: false } },
       scales: { y: { range: (plot, low, high) => [0, Math.max(1, high || 0) * 1.1] } },
-      axes: [{ ...axis, values: clock }, { ...axis, size: 60 }],
+      tzDate: moment => uPlot.tzDate(new Date(moment * 1000), "Europe/Amsterdam"),
+      axes: [{ ...axis, values: clock }, { ...axis, size: 60, values: amount }],
       series: [{}, { stroke, width: 2, fill: stroke + "22", points: { size: 4 } }],
     }, data, place));
   };

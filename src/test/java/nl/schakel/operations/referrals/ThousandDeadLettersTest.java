@@ -60,6 +60,7 @@ class ThousandDeadLettersTest {
         DeadLetters.Group group = letters.open().get(0);
         assertThat(group.count()).isEqualTo(MANY);
         hub.amsterdam().misbehaviour().behave();
+        hub.amsterdam().forgetExchanges();
 
         Desk one = hub.desk(Desk.Person.OPERATOR);
         Desk other = hub.desk(Desk.Person.OTHER_OPERATOR);
