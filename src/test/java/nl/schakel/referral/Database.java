@@ -177,7 +177,12 @@ public final class Database implements AutoCloseable {
 
     /** As the hub has it, with keyed hashes that anyone can make. */
     public Trail trail(Clock clock) {
-        return new Trail(client(), AuditTable.log(source, clock));
+        return trail(source, clock);
+    }
+
+    /** What a test of another room writes down. */
+    public static Trail trail(DataSource source, Clock clock) {
+        return new Trail(JdbcClient.create(source), AuditTable.log(source, clock));
     }
 
     public DataSource source() {

@@ -52,7 +52,7 @@ class ReferralListPage {
     }
 
     /** A referral as the page has it. */
-    record LineView(ReferralLists.Line line, String own, String municipality, String practice, String state,
+    record LineView(ReferralLists.Line line, String municipality, String practice, String state,
                     String look, String received, String machine, String since) {
     }
 
@@ -147,7 +147,7 @@ class ReferralListPage {
     }
 
     private LineView view(ReferralLists.Line line) {
-        return new LineView(line, Wording.number(line.own()), wording.municipality(line.municipality()),
+        return new LineView(line, wording.municipality(line.municipality()),
                 wording.practice(line.practice()), Wording.state(line.state()), Wording.look(line.state()),
                 wording.moment(line.receivedAt()), Wording.machine(line.receivedAt()), wording.moment(line.since()));
     }

@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ReferralLists {
 
     private static final String SELECT = """
-            select id, practice, source_value, municipality, state, received_at, state_since, case_number
+            select id, practice, municipality, state, received_at, state_since, case_number
               from referral\s""";
     private static final Comparator<Line> NEWEST = Comparator.comparing(Line::receivedAt)
             .thenComparing(Line::id).reversed();
@@ -34,8 +34,11 @@ class ReferralLists {
         this.db = db;
     }
 
-    /** A referral in a list: nothing of the patient, and not what the patient needs. */
-    record Line(String id, AgbCode practice, String own, GemeenteCode municipality, ReferralState state,
+    /**
+     * A referral in a list: nothing of the patient, not what the patient needs, and not the number of the HIS, which may
+     * be anything.
+     */
+    record Line(String id, AgbCode practice, GemeenteCode municipality, ReferralState state,
                 Instant receivedAt, Instant since, String caseNumber) {
     }
 
@@ -107,7 +110,7 @@ class ReferralLists {
     }
 
     private static Line line(ResultSet row, int number) throws SQLException {
-        return new Line(row.getString("id"), new AgbCode(row.getString("practice")), row.getString("source_value"),
+        return new Line(row.getString("id"), new AgbCode(row.getString("practice")),
                 new GemeenteCode(row.getString("municipality")), ReferralState.valueOf(row.getString("state")),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getObject("state_since", OffsetDateTime.class).toInstant(), row.getString("case_number"));

@@ -115,7 +115,6 @@ class ReferralPage {
         Instant now = clock.instant();
         List<TimelineEntry> timeline = referrals.timeline(referral.id());
         model.addAttribute("referral", referral);
-        model.addAttribute("own", Wording.number(referral.source().value()));
         model.addAttribute("state", Wording.state(referral.state()));
         model.addAttribute("look", Wording.look(referral.state()));
         model.addAttribute("since", wording.moment(referral.stateSince()));

@@ -12,7 +12,6 @@ import nl.schakel.directory.Directory;
 import nl.schakel.directory.Municipality;
 import nl.schakel.directory.Practice;
 import nl.schakel.identity.AgbCode;
-import nl.schakel.identity.Bsn;
 import nl.schakel.identity.GemeenteCode;
 import nl.schakel.referral.DeadLetter;
 import nl.schakel.referral.Part;
@@ -85,11 +84,6 @@ class Wording {
 
     static String day(LocalDate day) {
         return day == null ? null : DAY.format(day);
-    }
-
-    /** The HIS's own number; one that could be a BSN is not shown. */
-    static String number(String own) {
-        return Bsn.isValid(own) ? "(negen cijfers, niet getoond)" : own;
     }
 
     static String event(String event) {

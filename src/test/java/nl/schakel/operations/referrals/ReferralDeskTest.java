@@ -171,6 +171,8 @@ class ReferralDeskTest {
         for (String number : List.of(referral.id(), own, referral.caseNumber())) {
             assertThat(viewer.text(REFERRALS + "?number=" + number)).contains(referral.id());
         }
+        assertThat(viewer.get(REFERRALS + "/" + referral.id()).body()).as("a HIS may put anything into its number")
+                .doesNotContain(own);
         assertThat(viewer.text(REFERRALS + "?standing=AT_MUNICIPALITY&municipality=0363&practice=01012345"))
                 .contains(referral.id());
         assertThat(viewer.text(REFERRALS + "?municipality=0518")).doesNotContain(referral.id());
