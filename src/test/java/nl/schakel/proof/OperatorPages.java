@@ -18,6 +18,7 @@ final class OperatorPages {
     private static final Pattern ADDRESS = Pattern.compile("=\"(/operations[^\"#]*)");
     private static final List<String> NOT_FOLLOWED = List.of("/operations/logout", "/operations/login",
             "/operations/assets/");
+    private static final String AUDIT = "/operations/audit";
     private static final int ENOUGH = 400;
 
     private final Sightings sightings;
@@ -34,10 +35,8 @@ final class OperatorPages {
         Deque<String> next = new ArrayDeque<>(known);
         int pages = 0;
         while (!next.isEmpty() && pages < ENOUGH) {
-            HttpResponse<String> page = desk.get(next.remove());
+            HttpResponse<String> page = searched(desk.get(next.remove()));
             pages++;
-            sightings.search(Place.OPERATORS, page.headers().map().toString());
-            sightings.search(Place.OPERATORS, page.body());
             Matcher address = ADDRESS.matcher(page.body());
             while (address.find()) {
                 String path = address.group(1).replace("&amp;", "&");
@@ -46,6 +45,23 @@ final class OperatorPages {
                 }
             }
         }
+        export();
         return pages;
+    }
+
+    /** The audit log of everyone, as a page and as FHIR. */
+    private void export() {
+        searched(desk.post(AUDIT, AUDIT));
+        HttpResponse<String> found = searched(desk.get(AUDIT + "/result"));
+        HttpResponse<String> export = searched(desk.post(AUDIT + "/result", AUDIT + "/export"));
+        if (found.statusCode() != 200 || export.statusCode() != 200) {
+            throw new IllegalStateException("the audit log was not exported");
+        }
+    }
+
+    private HttpResponse<String> searched(HttpResponse<String> answer) {
+        sightings.search(Place.OPERATORS, answer.headers().map().toString());
+        sightings.search(Place.OPERATORS, answer.body());
+        return answer;
     }
 }
