@@ -142,6 +142,7 @@ class ForgettingTest {
         assertThat(again.statusCode()).as("the same bytes are known by their hash").isEqualTo(200);
         assertThat(linde.json(again).at("/entry/0/resource/id").asText()).isEqualTo(referral.id());
         assertThat(hub.bean(Purges.class).of(ReferralId.of(referral.id())).orElseThrow().recordAt()).isNull();
+        assertThat(page(referral)).contains("De inhoud is gewist", "Huisartsenpraktijk De Linde");
     }
 
     private void twoYears(Referral referral, String question) {
@@ -160,6 +161,7 @@ class ForgettingTest {
             assertThat(issue.at("/details/text").asText()).isEqualTo(
                     "De gegevens hiervan zijn op 7 maart 2029 gewist, omdat de bewaartermijn voorbij was.");
         }
+        assertThat(page(referral)).contains("Van deze verwijzing is niets meer bewaard").doesNotContain("De Linde");
         assertThat(hub.client(Hub.WILG).get("/fhir/Task/" + referral.id()).statusCode()).as("another practice")
                 .isEqualTo(404);
         assertThat(linde.json(linde.get("/fhir/Task?identifier=" + referral.id())).path("entry")).isEmpty();
@@ -174,6 +176,11 @@ class ForgettingTest {
         hub.bean(Retention.class).look();
         assertThat(linde.get("/fhir/Task/" + referral.id()).statusCode()).isEqualTo(404);
         assertThat(hub.bean(Purges.class).of(ReferralId.of(referral.id()))).isEmpty();
+    }
+
+    /** What an operator reads of it. */
+    private String page(Referral referral) {
+        return hub.desk(Desk.Person.VIEWER).text("/operations/referrals/" + referral.id());
     }
 
     private HttpResponse<String> put(String id, ObjectNode consent) {
